@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { LabError } from './errors';
+import type * as models from './models';
+
+const runId = z.string().min(1).max(64);
+const environmentId = z.string().min(1).max(12_000);
+const algorithmId = z.string().min(1).max(64);
+const settingValue = z.union([z.number(), z.boolean(), z.string().max(10_000), z.array(z.number()).max(1000)]);
+const settings = z.record(z.string().max(64), settingValue);
+const stepCount = z.int().min(1);
+const seed = z.int().min(0);
+const budget = z.union([z.strictObject({ steps: stepCount }), z.strictObject({ episodes: stepCount })]);
+const evaluationPlan = z.strictObject({ interval: stepCount, episodes: z.int().min(1).max(100_000) });
+const nothing = z.void().or(z.null()).or(z.strictObject({}));
+const oneRun = z.strictObject({ runId });
+const manyRuns = z.strictObject({ runIds: z.array(runId).max(100_000) });
+
+/** What each request must carry. Unknown fields are refused, so a misspelled one is told rather than ignored. */
+export const requestSchemas = {
+  'lab.describe': nothing,
+  'environments.list': nothing,
+  'algorithms.list': z.strictObject({ env: environmentId.optional() }),
+  /** The preset of a pair, or the algorithm's defaults where there is none. */
+  'presets.find': z.strictObject({ env: environmentId, algo: algorithmId }),
+  /** One run for each seed. What is left out comes from the preset. */
+  'experiments.create': z.strictObject({
+    env: environmentId,
+    algo: algorithmId,
+    seeds: z.array(seed).min(1).max(1000),
+    settings: settings.optional(),
+    budget: budget.optional(),
+    evaluation: evaluationPlan.optional(),
+    stopAt: z.number().nullable().optional(),
+    engine: z.enum(['auto', 'simd', 'tensorflow', 'reference']).optional(),
+    name: z.string().max(200).optional(),
+  }),
+  'experiments.list': nothing,
+  'runs.list': z.strictObject({ experimentId: z.string().max(64).optional() }),
+  'runs.get': oneRun,
+  'runs.pause': oneRun,
+  /** Goes on: a paused run at once, an ended or interrupted one from its last checkpoint, to `steps` in all. */
+  'runs.resume': z.strictObject({ runId, steps: stepCount.optional() }),
+  /** Advances a paused run by so many time steps. */
+  'runs.step': z.strictObject({ runId, count: z.int().min(1).max(1_000_000) }),
+  /** Ends a run with a checkpoint where its algorithm can take one. */
+  'runs.stop': oneRun,
+  /** Hides runs; `runs.restore` undoes it. */
+  'runs.delete': manyRuns,
+  'runs.restore': manyRuns,
+  'runs.annotate': z.strictObject({
+    runId,
+    tags: z.array(z.string().min(1).max(60)).max(50).optional(),
+    notes: z.string().max(100_000).optional(),
+    starred: z.boolean().optional(),
+  }),
+  'runs.metricNames': oneRun,
+  /** A curve: `return`, `length`, `evaluation`, or anything the algorithm reports. */
+  'runs.metric': z.strictObject({ runId, name: z.string().max(64), maxPoints: z.int().min(2).max(10_000_000).optional() }),
+  /** The newest policy, or that of a checkpoint. */
+  'runs.policy': z.strictObject({ runId, step: z.int().min(0).optional() }),
+  'runs.checkpoints': oneRun,
+  'runs.evaluate': z.strictObject({
+    runId,
+    episodes: z.int().min(1).max(1_000_000).optional(),
+    seed: seed.optional(),
+    checkpoint: z.int().min(0).optional(),
+  }),
+  /** Statistics over seeds, for runs or whole experiments by id. */
+  'compare.groups': z.strictObject({ ids: z.array(runId).min(1).max(10_000), metric: z.string().max(64).optional() }),
+  'compare.curves': z.strictObject({
+    ids: z.array(runId).min(1).max(10_000),
+    metric: z.string().max(64).optional(),
+    points: z.int().min(2).max(10_000).optional(),
+  }),
+  /** An agent (or with csv its curves) as files, after the parity gate. */
+  'agents.export': z.strictObject({
+    runId,
+    format: z.enum(['json', 'onnx', 'tfjs', 'html', 'csv']),
+    checkpoint: z.int().min(0).optional(),
+  }),
+} as const;
+
+/** Everything the interface can ask of the lab. */
+export type RequestName = keyof typeof requestSchemas;
+
+/** What each request carries. */
+export type RequestParams<K extends RequestName> = z.input<(typeof requestSchemas)[K]>;
+
+/** What each request is answered with. */
+export interface RequestResults {
+  'lab.describe': models.LabInfo;
+  'environments.list': readonly models.EnvironmentInfo[];
+  'algorithms.list': readonly models.AlgorithmInfo[];
+  'presets.find': models.Preset;
+  'experiments.create': models.ExperimentInfo;
+  'experiments.list': readonly models.ExperimentInfo[];
+  'runs.list': readonly models.RunInfo[];
+  'runs.get': models.RunInfo;
+  'runs.pause': models.RunInfo;
+  'runs.resume': models.RunInfo;
+  'runs.step': models.RunInfo;
+  'runs.stop': models.RunInfo;
+  'runs.delete': { readonly count: number };
+  'runs.restore': { readonly count: number };
+  'runs.annotate': models.RunInfo;
+  'runs.metricNames': readonly models.MetricInfo[];
+  'runs.metric': models.Curve & { readonly runId: string };
+  'runs.policy': models.PolicyInfo;
+  'runs.checkpoints': readonly models.CheckpointInfo[];
+  'runs.evaluate': models.EvaluationResult;
+  'compare.groups': models.Comparison;
+  'compare.curves': readonly models.GroupCurve[];
+  'agents.export': models.ExportResult;
+}
+
+/** Everything the lab tells unasked. */
+export interface LabEvents {
+  /** At most 10 a second for each run, however fast it trains. */
+  'run.progressed': models.RunProgress;
+  /** A run was created, changed its status, or was annotated. */
+  'run.changed': models.RunInfo;
+  /** A run reached its end, whatever the end was. */
+  'run.ended': models.RunInfo;
+  /** Something people should know, in a sentence. */
+  'lab.noticed': { readonly level: 'info' | 'warning' | 'error'; readonly message: string };
+}
+
+export type EventName = keyof LabEvents;
+
+/** The one way from an interface to the lab. Implemented over IPC, WebSocket and in memory. */
+export interface LabClient {
+  /** @throws LabError with the lab's own code and sentence. */
+  request<K extends RequestName>(name: K, params: RequestParams<K>): Promise<RequestResults[K]>;
+  /** Calls `listener` at every event of that name; returns the function that stops it. */
+  subscribe<K extends EventName>(name: K, listener: (event: LabEvents[K]) => void): () => void;
+}
+
+/** The lab's side: one handler for each request, checked for completeness by the compiler. */
+export type LabHandlers = {
+  readonly [K in RequestName]: (params: z.output<(typeof requestSchemas)[K]>) => Promise<RequestResults[K]>;
+};
+
+/** What a transport needs of the lab: checked requests in, events out. */
+export interface LabService {
+  /** Checks name and params, then answers. @throws LabError */
+  handle(name: string, params: unknown): Promise<unknown>;
+  subscribe(listener: <K extends EventName>(name: K, event: LabEvents[K]) => void): () => void;
+}
+
+/** @throws LabError `unknown-name` or `invalid-value`, saying which field and what is allowed. */
+export function parseRequest(name: string, params: unknown): { readonly name: RequestName; readonly params: unknown } {
+  if (!Object.hasOwn(requestSchemas, name)) throw new LabError('unknown-name', `Unknown request "${name.slice(0, 60)}".`);
+  const known = name as RequestName;
+  const result = requestSchemas[known].safeParse(params);
+  if (result.success) return { name: known, params: result.data };
+  const issue = result.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? 'The request' : issue.path.join('.');
+  throw new LabError('invalid-value', `${where}: ${issue?.message ?? 'not allowed'} (in ${known}).`);
+}

@@ -1,0 +1,299 @@
+/** What crosses the contract: plain data only; large numeric data as columns. */
+
+export type SpaceInfo =
+  | { readonly kind: 'discrete'; readonly size: number; readonly labels?: readonly string[] }
+  | {
+      readonly kind: 'box';
+      /** `null` stands for "no bound". */
+      readonly low: readonly (number | null)[];
+      readonly high: readonly (number | null)[];
+      readonly shape: readonly number[];
+      readonly labels?: readonly string[];
+    };
+
+export type SettingValue = number | boolean | string | readonly number[];
+export type SettingValues = Readonly<Record<string, SettingValue>>;
+
+/** A setting as forms and the command line show it. */
+export interface SettingInfo {
+  readonly name: string;
+  readonly kind: 'number' | 'integer' | 'boolean' | 'choice' | 'integers' | 'text';
+  readonly symbol: string;
+  readonly default: SettingValue;
+  /** What is allowed, as a clause: `lie in [0, 1]`. */
+  readonly range: string;
+  readonly help: string;
+  readonly unit: string;
+  readonly min?: number | null;
+  readonly max?: number | null;
+  readonly scale?: 'linear' | 'log';
+  readonly choices?: readonly string[];
+}
+
+export interface EnvironmentInfo {
+  readonly id: string;
+  readonly family: string;
+  readonly observationSpace: SpaceInfo;
+  readonly actionSpace: SpaceInfo;
+  /** `null` when episodes are never cut. */
+  readonly maxEpisodeSteps: number | null;
+  /** Ids of the algorithms that work on it. */
+  readonly algorithms: readonly string[];
+  /** Number of agents that act in it. */
+  readonly agents: number;
+  readonly description: string;
+  readonly documentation: Readonly<
+    Record<'description' | 'actions' | 'observations' | 'rewards' | 'start' | 'end' | 'source', string>
+  >;
+  readonly options: readonly SettingInfo[];
+  readonly rewardThreshold: number | null;
+}
+
+export interface MetricInfo {
+  readonly name: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly help: string;
+}
+
+export interface AlgorithmInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly family: string;
+  readonly summary: string;
+  readonly source: string;
+  /** Whether it works on the environment that was asked about; true when none was. */
+  readonly compatible: boolean;
+  /** Why not. */
+  readonly reason?: string;
+  readonly settings: readonly SettingInfo[];
+  readonly metrics: readonly MetricInfo[];
+  readonly explanation: { readonly updateRule: string; readonly pseudocode: readonly string[] };
+}
+
+/** How long to train: exactly one of the two. */
+export type Budget =
+  | { readonly steps: number; readonly episodes?: undefined }
+  | { readonly episodes: number; readonly steps?: undefined };
+
+export interface EvaluationPlan {
+  /** Training steps between two evaluations. */
+  readonly interval: number;
+  /** Episodes played at each. */
+  readonly episodes: number;
+}
+
+/** What a run starts with when nobody says otherwise. */
+export interface Preset {
+  readonly env: string;
+  readonly algo: string;
+  /** Complete: the algorithm's defaults with the preset's values over them. */
+  readonly settings: SettingValues;
+  readonly budget: Budget;
+  readonly evaluation: EvaluationPlan;
+  /** Ends the run once the mean return of the last 100 training episodes reaches it; `null`: never. */
+  readonly stopAt: number | null;
+  /** Where the values come from, and what we measured with them; '' where they are just the defaults. */
+  readonly source: string;
+  readonly expected: string;
+}
+
+export type EngineChoice = 'auto' | 'simd' | 'tensorflow' | 'reference';
+
+export type RunStatus = 'queued' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed' | 'interrupted';
+
+/** Deterministic episodes of the learned policy with a random stream of their own. */
+export interface Evaluation {
+  /** Training steps the policy had behind it. */
+  readonly step: number;
+  readonly meanReturn: number;
+  /** Over episodes, with n − 1. */
+  readonly standardDeviation: number;
+  readonly episodes: number;
+}
+
+/** One seed of one setting. */
+export interface RunInfo {
+  readonly runId: string;
+  readonly experimentId: string;
+  readonly env: string;
+  readonly algo: string;
+  readonly seed: number;
+  readonly settings: SettingValues;
+  readonly budget: Budget;
+  readonly evaluationPlan: EvaluationPlan;
+  readonly stopAt: number | null;
+  readonly status: RunStatus;
+  /** Why it failed or was interrupted; '' otherwise. */
+  readonly message: string;
+  readonly engineChoice: EngineChoice;
+  /** What computes, once it has started: `simd`; '' before, and for algorithms without networks. */
+  readonly engine: string;
+  readonly engineDescription: string;
+  readonly steps: number;
+  readonly episodes: number;
+  /** Seconds of training so far, pauses excluded. */
+  readonly wallSeconds: number;
+  readonly stepsPerSecond: number;
+  /** Mean return of the last 100 training episodes; `null` before the first ended. */
+  readonly trainingReturn: number | null;
+  /** The last evaluation; after the end, that of the final policy. */
+  readonly evaluation: Evaluation | null;
+  /** Hash over the exact numbers of the training curve; '' until the run has ended. */
+  readonly curveHash: string;
+  /** The same for runs that differ only in their seed. */
+  readonly groupId: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+  readonly tags: readonly string[];
+  readonly notes: string;
+  readonly starred: boolean;
+  /** Version of the application that ran it. */
+  readonly version: string;
+}
+
+/** Runs that were started together. */
+export interface ExperimentInfo {
+  readonly experimentId: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly runs: readonly RunInfo[];
+}
+
+/** Finished training episodes as columns of equal length, oldest first. */
+export interface EpisodeColumns {
+  /** Time step at which each episode ended, counted over the whole run. */
+  readonly step: Float64Array;
+  /** Undiscounted return, in reward units. */
+  readonly return: Float64Array;
+  readonly length: Float64Array;
+}
+
+/** Points of one curve. */
+export interface Curve {
+  readonly name: string;
+  readonly steps: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** What happened since the last event of this run. */
+export interface RunProgress {
+  readonly runId: string;
+  readonly step: number;
+  readonly episodeCount: number;
+  readonly wallSeconds: number;
+  readonly stepsPerSecond: number;
+  readonly trainingReturn: number | null;
+  readonly episodes: EpisodeColumns;
+  readonly metrics: readonly Curve[];
+  readonly evaluations: readonly Evaluation[];
+}
+
+/** A policy of `main/rl/policies`, as plain data; the contract passes it on untouched. */
+export type PolicyData = Readonly<Record<string, unknown>>;
+
+export interface PolicyInfo {
+  readonly runId: string;
+  /** Training steps behind it. */
+  readonly step: number;
+  readonly policy: PolicyData;
+}
+
+export interface CheckpointInfo {
+  readonly step: number;
+  /** Of the evaluation made at that step, if one was. */
+  readonly meanReturn: number | null;
+}
+
+/** Statistics of many deterministic episodes. */
+export interface EvaluationResult {
+  readonly runId: string;
+  readonly step: number;
+  readonly episodes: number;
+  readonly meanReturn: number;
+  readonly standardDeviation: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly meanLength: number;
+}
+
+/** Runs that differ only in their seed, summed up. */
+export interface GroupSummary {
+  readonly groupId: string;
+  readonly label: string;
+  /** Number of runs. */
+  readonly n: number;
+  readonly mean: number;
+  /** Interquartile mean: of the middle half of the runs. */
+  readonly iqm: number;
+  /** 95 % bootstrap interval of the mean over runs; [mean, mean] when n = 1. */
+  readonly confidence: readonly [low: number, high: number];
+  readonly standardDeviation: number;
+  /** One value for each run, in the order of `runIds`. */
+  readonly values: readonly number[];
+  readonly runIds: readonly string[];
+}
+
+export interface PairComparison {
+  readonly a: string;
+  readonly b: string;
+  /** P(a run of `a` beats one of `b`), ties half (Mann–Whitney U / n²). */
+  readonly probabilityOfImprovement: number;
+  readonly confidence: readonly [low: number, high: number];
+  /** Two-sided permutation test of the difference in means. */
+  readonly pValue: number;
+}
+
+export interface Comparison {
+  readonly metric: string;
+  readonly groups: readonly GroupSummary[];
+  readonly pairs: readonly PairComparison[];
+  /** How the numbers were made, in a sentence to paste. */
+  readonly methods: string;
+}
+
+/** Mean and interval of a group at common steps, and every run behind it. */
+export interface GroupCurve {
+  readonly groupId: string;
+  readonly label: string;
+  readonly n: number;
+  readonly steps: Float64Array;
+  readonly mean: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly runs: readonly { readonly runId: string; readonly steps: Float64Array; readonly values: Float64Array }[];
+}
+
+export type ExportFormat = 'json' | 'onnx' | 'tfjs' | 'html' | 'csv';
+
+export interface ExportedFile {
+  /** Relative path, such as `model.json`. */
+  readonly name: string;
+  readonly data: Uint8Array;
+}
+
+/** An agent ready to be written: it passed the parity gate. */
+export interface ExportResult {
+  readonly format: ExportFormat;
+  readonly files: readonly ExportedFile[];
+  /** Over visited observations: how many were checked, and how far the file's answers were from ours. */
+  readonly parity: { readonly observations: number; readonly mismatches: number; readonly worstDifference: number };
+}
+
+export interface EngineInfo {
+  readonly id: string;
+  readonly available: boolean;
+  readonly description: string;
+  /** Why it is not available, or which fallback computes and why; '' when there is nothing to say. */
+  readonly reason: string;
+}
+
+export interface LabInfo {
+  readonly version: string;
+  readonly host: 'desktop' | 'browser' | 'command line' | 'test';
+  readonly dataFolder: string;
+  readonly nodeVersion: string;
+  readonly processLimit: number;
+  readonly engines: readonly EngineInfo[];
+}

@@ -1,0 +1,74 @@
+import type { Agent } from '../core/agent';
+import type { Environment } from '../core/environment';
+import type { Random } from '../core/random';
+import type { SettingDefinitions, SettingsOf } from '../core/settings';
+import type { Space } from '../core/spaces';
+import type { NetworkFactory } from '../networks/network';
+
+/** A number an algorithm reports while it learns. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly label: string;
+  /** Unit for axes and read-outs; '' for a plain ratio. */
+  readonly unit: string;
+  readonly help: string;
+}
+
+/** What an agent is made from. */
+export interface AgentContext<D extends SettingDefinitions = SettingDefinitions> {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly settings: SettingsOf<D>;
+  /** Separate streams, so that more exploration does not change how networks start. */
+  readonly random: { readonly exploration: Random; readonly initialization: Random };
+  readonly networks: NetworkFactory;
+}
+
+/** One algorithm: what it is called, what it needs, what can be set, and how to make one. */
+export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitions> {
+  /** Kebab-case, such as `q-learning`. */
+  readonly id: string;
+  readonly name: string;
+  /** Such as `value (table)`, `policy gradient`. */
+  readonly family: string;
+  /** One sentence: when one would take it. */
+  readonly summary: string;
+  readonly source: string;
+  /** Kinds of spaces it works on; the compatibility shown to people derives from this. */
+  readonly needs: { readonly observation: 'discrete' | 'box' | 'any'; readonly action: 'discrete' | 'box' | 'any' };
+  readonly settings: D;
+  readonly metrics: readonly MetricDefinition[];
+  /** The update rule in TeX, and the loop in the words of the source, for the Explain panel. */
+  readonly explanation: { readonly updateRule: string; readonly pseudocode: readonly string[] };
+  /** Whether it computes with a network, so that an engine must be chosen. */
+  readonly usesNetwork: boolean;
+  /** How many copies of the environment it steps in turn; absent: one, handed over by itself. */
+  copies?(settings: SettingsOf<D>): number;
+  /** @throws InvalidValueError when settings that are each in range do not fit together. */
+  create(context: AgentContext<D>): Agent<Environment> | Agent<readonly Environment[]>;
+}
+
+/** Keeps the types of settings and spaces while letting definitions of all kinds stand in one registry. */
+export function defineAgent<D extends SettingDefinitions>(
+  definition: Omit<AgentDefinition<D>, 'create'> & {
+    create(context: AgentContext<D>): unknown;
+  },
+): AgentDefinition {
+  return definition as unknown as AgentDefinition;
+}
+
+/** Why an algorithm cannot work on these spaces, in a sentence; `undefined` when it can. */
+export function incompatibility(definition: AgentDefinition, observationSpace: Space, actionSpace: Space): string | undefined {
+  const { observation, action } = definition.needs;
+  if (action !== 'any' && action !== actionSpace.kind) {
+    return action === 'discrete'
+      ? 'Needs discrete actions; here actions are continuous.'
+      : 'Needs continuous actions; here actions are discrete.';
+  }
+  if (observation !== 'any' && observation !== observationSpace.kind) {
+    return observation === 'discrete'
+      ? 'Needs a finite set of states to index a table; here observations are real numbers.'
+      : 'Needs observations that are numbers; here they are the index of a state.';
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import type { PolicySnapshot } from '../policies/policy';
+import type { Action, Environment, Observation, Timestep } from './environment';
+import type { SavedState } from './savedState';
+
+/** What an algorithm tells after each time step. */
+export interface LearningStep {
+  readonly action: Action;
+  readonly timestep: Timestep;
+  /** Temporal-difference error δ of this step, in reward units, where the algorithm has one. */
+  readonly tdError?: number | undefined;
+  /**
+   * True where a checkpoint may be taken: everything the rest of `learn` depends on is then in fields (and in the
+   * environments), nothing in local variables.
+   */
+  readonly canResume: boolean;
+  /** Numbers the algorithm reports at this step, by the names it declares; absent on steps without an update. */
+  readonly metrics?: Readonly<Record<string, number>> | undefined;
+}
+
+/**
+ * A learning algorithm at work.
+ *
+ * `learn` holds the whole loop, reads like the pseudocode of its source, and yields once for each time step.
+ * The trainer pulls, so pausing, stepping, stopping and drawing need no code here. Two rules keep it sound: what is
+ * worth saving is a field, never a local variable; and outputs of a network are not kept across a `yield`.
+ */
+export interface Agent<E = Environment> {
+  /** Learns forever; each `next()` advances one time step. After `load`, a fresh call goes on where `save` was taken. */
+  learn(environment: E): Generator<LearningStep, never, void>;
+  /** The learned policy as plain data: a copy, which further learning does not touch. */
+  policy(): PolicySnapshot;
+  /** Everything that further learning depends on, bit for bit, besides random streams and environments. */
+  save(): SavedState;
+  load(saved: SavedState): void;
+}
+
+/** An environment as agents over tables see it: the observation is the state's index. */
+export type TabularEnvironment = Environment<number, number>;
+
+/** An environment with numbers to observe and actions to choose from. */
+export type BoxEnvironment<A extends Action = number> = Environment<Float64Array, A>;
+
+/** Many copies of one environment, stepped in turn by the agents that ask for them. */
+export type EnvironmentCopies<O extends Observation = Observation, A extends Action = Action> = readonly Environment<O, A>[];
