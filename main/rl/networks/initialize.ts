@@ -1,0 +1,71 @@
+import type { Random } from '../core/random';
+import { countParameters, type DenseLayer, type NetworkSpec, type NetworkState } from './network';
+
+/** A network at its start: parameters drawn from `random` layer by layer, weights before biases; moments 0. */
+export function initializeNetwork(spec: NetworkSpec, random: Random): NetworkState {
+  const parameters = new Float32Array(countParameters(spec));
+  let offset = 0;
+  let inputs = spec.inputSize;
+  for (const layer of spec.layers) {
+    const weights = parameters.subarray(offset, offset + inputs * layer.units);
+    const biases = parameters.subarray(offset + weights.length, offset + weights.length + layer.units);
+    initializeDense(layer, inputs, weights, biases, random);
+    offset += weights.length + biases.length;
+    inputs = layer.units;
+  }
+  const momentCount = { adam: 2, rmsprop: 1, sgd: 0 }[spec.optimizer.kind];
+  const moments = Array.from({ length: momentCount }, () => new Float32Array(parameters.length));
+  return { spec, parameters, updateCount: 0, moments };
+}
+
+function initializeDense(layer: DenseLayer, inputs: number, weights: Float32Array, biases: Float32Array, random: Random): void {
+  const { initializer } = layer;
+  switch (initializer.kind) {
+    case 'uniform-fan-in': {
+      const bound = 1 / Math.sqrt(inputs);
+      for (let i = 0; i < weights.length; i++) weights[i] = random.uniform(-bound, bound);
+      for (let i = 0; i < biases.length; i++) biases[i] = random.uniform(-bound, bound);
+      return;
+    }
+    case 'he-normal': {
+      const deviation = Math.sqrt(2 / inputs);
+      for (let i = 0; i < weights.length; i++) weights[i] = random.normal(0, deviation);
+      return;
+    }
+    case 'orthogonal':
+      weights.set(orthogonalMatrix(inputs, layer.units, random).map((value) => initializer.gain * value));
+  }
+}
+
+/**
+ * A matrix [rows, columns] whose shorter side is orthonormal, evenly distributed.
+ *
+ * Gram–Schmidt, in its modified form, on normally distributed vectors.
+ * Source: Saxe, McClelland & Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
+ *         networks" (2014).
+ */
+function orthogonalMatrix(rows: number, columns: number, random: Random): Float64Array {
+  const count = Math.min(rows, columns);
+  const length = Math.max(rows, columns);
+  const vectors: Float64Array[] = [];
+  while (vectors.length < count) {
+    const vector = Float64Array.from({ length }, () => random.normal());
+    for (const other of vectors) {
+      const overlap = dot(vector, other);
+      for (let i = 0; i < length; i++) vector[i]! -= overlap * other[i]!;
+    }
+    const norm = Math.sqrt(dot(vector, vector));
+    if (norm > 1e-6) vectors.push(vector.map((value) => value / norm));
+  }
+  return Float64Array.from({ length: rows * columns }, (_, index) => {
+    const row = Math.floor(index / columns);
+    const column = index % columns;
+    return rows <= columns ? vectors[row]![column]! : vectors[column]![row]!;
+  });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

@@ -1,0 +1,62 @@
+import { InvalidValueError } from '../core/errors';
+import type { Random } from '../core/random';
+import type { Engine } from '../networks/network';
+import { referenceEngine } from '../networks/referenceEngine';
+import type { Policy, PolicySnapshot } from './policy';
+
+/**
+ * Brings a snapshot to life.
+ *
+ * @param engine computes networks; plain loops unless given, which is quick enough for one observation at a time.
+ * @throws InvalidValueError for a kind of policy this version does not know.
+ */
+export function createPolicy(snapshot: PolicySnapshot, engine: Engine = referenceEngine): Policy {
+  switch (snapshot.kind) {
+    case 'uniform':
+      return uniformPolicy(snapshot.actionCount);
+    case 'greedy-table':
+      return greedyTablePolicy(snapshot.actionValues, snapshot.actionCount);
+    case 'greedy-network': {
+      const network = engine.createNetwork(snapshot.network);
+      const inputs = new Float32Array(network.inputSize);
+      return greedyPolicy((observation) => {
+        inputs.set(observation as Float64Array);
+        return Float64Array.from(network.forward(inputs, 1));
+      });
+    }
+    default:
+      throw new InvalidValueError(
+        `Unknown kind of policy "${(snapshot as { kind: string }).kind}". A newer Bellman may have made it.`,
+      );
+  }
+}
+
+function uniformPolicy(actionCount: number): Policy {
+  const actionProbabilities = new Float64Array(actionCount).fill(1 / actionCount);
+  return { act: (_observation, random: Random) => random.integer(actionCount), inspect: () => ({ actionProbabilities }) };
+}
+
+function greedyTablePolicy(actionValues: Float64Array, actionCount: number): Policy {
+  return greedyPolicy((observation) => {
+    const start = (observation as number) * actionCount;
+    return actionValues.slice(start, start + actionCount);
+  });
+}
+
+/** The action of highest value; the lowest index wins ties, so that a policy always answers alike. */
+function greedyPolicy(valuesOf: (observation: number | Float64Array) => Float64Array): Policy {
+  return {
+    act: (observation) => argmax(valuesOf(observation)),
+    inspect: (observation) => {
+      const actionValues = valuesOf(observation);
+      return { actionValues, stateValue: actionValues[argmax(actionValues)]! };
+    },
+  };
+}
+
+/** Index of the greatest value; the lowest such index. */
+export function argmax(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  return best;
+}

@@ -1,0 +1,58 @@
+import { checkInteger } from '../core/check';
+import { InvalidValueError } from '../core/errors';
+import type { Random } from '../core/random';
+
+/** A table of action values Q, shape [states, actions]. */
+export class ActionValues {
+  /** Row-major, in discounted reward. */
+  readonly values: Float64Array;
+
+  /** @throws InvalidValueError when the table would not fit into memory. */
+  constructor(
+    readonly stateCount: number,
+    readonly actionCount: number,
+    initialValue = 0,
+  ) {
+    checkInteger('The number of states', stateCount, 1);
+    checkInteger('The number of actions', actionCount, 1);
+    if (stateCount * actionCount > largestTable) {
+      throw new InvalidValueError(
+        `A table must have at most ${largestTable} values, got ${stateCount} states × ${actionCount} actions. Use function approximation.`,
+      );
+    }
+    this.values = new Float64Array(stateCount * actionCount).fill(initialValue);
+  }
+
+  get(state: number, action: number): number {
+    return this.values[state * this.actionCount + action]!;
+  }
+
+  add(state: number, action: number, change: number): void {
+    this.values[state * this.actionCount + action]! += change;
+  }
+
+  /** max_a Q(state, a). */
+  max(state: number): number {
+    const start = state * this.actionCount;
+    let best = this.values[start]!;
+    for (let i = start + 1; i < start + this.actionCount; i++) if (this.values[i]! > best) best = this.values[i]!;
+    return best;
+  }
+
+  /** The action of highest value: one of them drawn evenly when `random` is given, otherwise the lowest. */
+  argmax(state: number, random?: Random): number {
+    const start = state * this.actionCount;
+    let best = 0;
+    let ties = 1;
+    for (let action = 1; action < this.actionCount; action++) {
+      const difference = this.values[start + action]! - this.values[start + best]!;
+      if (difference > 0) [best, ties] = [action, 1];
+      // The k-th of equals replaces the earlier ones with probability 1/k, which makes all equally likely.
+      else if (difference === 0 && random !== undefined && random.integer(++ties) === 0) best = action;
+    }
+    return best;
+  }
+}
+
+/** 2²⁸ values of 8 bytes: 2 GiB, the most one array of doubles may hold on every host. */
+const largestTable = 2 ** 28;
