@@ -1,0 +1,21 @@
+/** Value of a style token, such as `--accent`, in the theme in force. */
+export function readToken(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** A color for a canvas: the value of a token when given its name, anything else as it is. */
+export function resolveColor(color: string): string {
+  return color.startsWith('--') ? readToken(color) : color;
+}
+
+/** Calls `listener` whenever the theme has changed; returns the function that stops it. */
+export function watchTheme(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
+  const preference = matchMedia('(prefers-color-scheme: dark)');
+  preference.addEventListener('change', listener);
+  return () => {
+    observer.disconnect();
+    preference.removeEventListener('change', listener);
+  };
+}
