@@ -26,8 +26,13 @@ export interface SettingInfo {
   readonly unit: string;
   readonly min?: number | null;
   readonly max?: number | null;
+  /** True when the bound itself is not allowed. */
+  readonly excludesMin?: boolean;
+  readonly excludesMax?: boolean;
   readonly scale?: 'linear' | 'log';
   readonly choices?: readonly string[];
+  /** Most numbers of `integers`, most characters of `text`. */
+  readonly maxLength?: number;
 }
 
 export interface EnvironmentInfo {
