@@ -191,7 +191,7 @@ function activate(activation: Activation, sum: number): number {
     case 'linear':
       return sum;
     case 'relu':
-      return sum > 0 ? sum : 0;
+      return Math.max(sum, 0);
     case 'tanh':
       return Math.tanh(sum);
     case 'sigmoid':

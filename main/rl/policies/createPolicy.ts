@@ -19,10 +19,13 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = referenc
     case 'greedy-network': {
       const network = engine.createNetwork(snapshot.network);
       const inputs = new Float32Array(network.inputSize);
-      return greedyPolicy((observation) => {
-        inputs.set(observation as Float64Array);
-        return Float64Array.from(network.forward(inputs, 1));
-      });
+      return greedyPolicy(
+        (observation) => {
+          inputs.set(observation as Float64Array);
+          return Float64Array.from(network.forward(inputs, 1));
+        },
+        () => network.dispose(),
+      );
     }
     default:
       throw new InvalidValueError(
@@ -33,7 +36,11 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = referenc
 
 function uniformPolicy(actionCount: number): Policy {
   const actionProbabilities = new Float64Array(actionCount).fill(1 / actionCount);
-  return { act: (_observation, random: Random) => random.integer(actionCount), inspect: () => ({ actionProbabilities }) };
+  return {
+    act: (_observation, random: Random) => random.integer(actionCount),
+    inspect: () => ({ actionProbabilities }),
+    dispose: () => {},
+  };
 }
 
 function greedyTablePolicy(actionValues: Float64Array, actionCount: number): Policy {
@@ -44,13 +51,14 @@ function greedyTablePolicy(actionValues: Float64Array, actionCount: number): Pol
 }
 
 /** The action of highest value; the lowest index wins ties, so that a policy always answers alike. */
-function greedyPolicy(valuesOf: (observation: number | Float64Array) => Float64Array): Policy {
+function greedyPolicy(valuesOf: (observation: number | Float64Array) => Float64Array, dispose = () => {}): Policy {
   return {
     act: (observation) => argmax(valuesOf(observation)),
     inspect: (observation) => {
       const actionValues = valuesOf(observation);
       return { actionValues, stateValue: actionValues[argmax(actionValues)]! };
     },
+    dispose,
   };
 }
 

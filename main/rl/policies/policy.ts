@@ -36,4 +36,6 @@ export interface Policy {
   /** The action the policy stands for, without exploration; draws only where the policy itself is random. */
   act(observation: Observation, random: Random): Action;
   inspect(observation: Observation): Insight;
+  /** Frees what an engine holds for it outside JavaScript's heap. */
+  dispose(): void;
 }

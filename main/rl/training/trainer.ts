@@ -1,0 +1,240 @@
+import type { Agent, LearningStep } from '../core/agent';
+import type { Action, Dynamics, Environment, Observation } from '../core/environment';
+import { InvalidValueError, NumericalError } from '../core/errors';
+import { createRandom, type Random } from '../core/random';
+import type { SavedState, SavedValue } from '../core/savedState';
+import { Simulation, type SimulationState } from '../core/simulation';
+import type { NetworkFactory } from '../networks/network';
+import { createPolicy } from '../policies/createPolicy';
+import type { PolicySnapshot } from '../policies/policy';
+import { type EvaluationSummary, evaluatePolicy } from './evaluation';
+import { ReportBuffer, type TrainingReport } from './report';
+import type { CheckedSpec } from './trainingSpec';
+import { RecentMean, RunningMeans } from './windows';
+
+/** Training episodes whose mean return is shown and can stop a run, as in Gymnasium's "solved" rules. */
+const recentEpisodes = 100;
+
+/** Points of a reported metric between two evaluations. */
+const metricPointsPerEvaluation = 50;
+
+/** Version of what `save` writes. */
+const checkpointVersion = 1;
+
+/**
+ * Pulls an agent's learning loop, counts, evaluates, and stops.
+ *
+ * Everything is a function of the spec and the engine: how the caller slices `advance`, when it takes reports or
+ * checkpoints, and whether anybody watches changes no number.
+ */
+export class Trainer {
+  readonly #agent: Agent<never>;
+  readonly #simulations: readonly Simulation<unknown, Observation, Action>[];
+  readonly #evaluationDynamics: Dynamics;
+  readonly #random: Readonly<Record<'environment' | 'exploration' | 'initialization' | 'evaluation', Random>>;
+  readonly #copyRandom: readonly Random[];
+  #steps: Generator<LearningStep, never, void>;
+
+  readonly #report = new ReportBuffer();
+  readonly #recentReturns = new RecentMean(recentEpisodes);
+  readonly #metrics = new RunningMeans();
+  readonly #metricInterval: number;
+  #budget: CheckedSpec['spec']['budget'];
+  #stepCount = 0;
+  #episodeCount = 0;
+  #hasReachedGoal = false;
+  #canResume = true;
+
+  constructor(
+    private readonly checked: CheckedSpec,
+    networks: NetworkFactory,
+  ) {
+    const { spec, definition, settings } = checked;
+    this.#random = {
+      environment: createRandom(spec.seed, 'environment'),
+      exploration: createRandom(spec.seed, 'exploration'),
+      initialization: createRandom(spec.seed, 'initialization'),
+      evaluation: createRandom(spec.seed, 'evaluation'),
+    };
+    this.#budget = spec.budget;
+    this.#metricInterval = Math.max(1, Math.floor(spec.evaluation.interval / metricPointsPerEvaluation));
+
+    const copyCount = definition.copies?.(settings as never);
+    this.#copyRandom = Array.from({ length: copyCount ?? 1 }, (_, copy) =>
+      copy === 0 ? this.#random.environment : createRandom(spec.seed, `environment ${copy}`),
+    );
+    this.#simulations = this.#copyRandom.map((random) => this.#createSimulation(random));
+    this.#evaluationDynamics = checked.createDynamics();
+
+    const { observationSpace, actionSpace } = this.#evaluationDynamics;
+    const agent = definition.create({
+      observationSpace,
+      actionSpace,
+      settings: settings as never,
+      random: this.#random,
+      networks,
+    });
+    this.#agent = agent as Agent<never>;
+    const environments: Environment | readonly Environment[] =
+      copyCount === undefined ? this.#simulations[0]! : this.#simulations;
+    this.#steps = this.#agent.learn(environments as never);
+  }
+
+  #createSimulation(random: Random): Simulation<unknown, Observation, Action> {
+    const dynamics = this.checked.createDynamics() as Dynamics<unknown, Observation, Action>;
+    const simulation = new Simulation(dynamics, random);
+    simulation.onEpisodeEnd = (episodeReturn, length) => {
+      this.#episodeCount++;
+      this.#recentReturns.add(episodeReturn);
+      this.#report.addEpisode(this.#stepCount + 1, episodeReturn, length); // this step is counted when it is yielded
+      const { stopAt } = this.checked.spec;
+      if (stopAt !== null && this.#recentReturns.isFull && this.#recentReturns.mean! >= stopAt) this.#hasReachedGoal = true;
+    };
+    return simulation;
+  }
+
+  /** Time steps taken, over all copies of the environment. */
+  get stepCount(): number {
+    return this.#stepCount;
+  }
+
+  get episodeCount(): number {
+    return this.#episodeCount;
+  }
+
+  /** Mean return of the last 100 training episodes; `null` before the first ended. */
+  get trainingReturn(): number | null {
+    return this.#recentReturns.mean;
+  }
+
+  /** Whether `save` may be called now. */
+  get canResume(): boolean {
+    return this.#canResume;
+  }
+
+  /** Whether the budget is used up or the return that was asked for is reached. */
+  get hasFinished(): boolean {
+    const { steps, episodes } = this.#budget;
+    const isSpent = steps !== undefined ? this.#stepCount >= steps : this.#episodeCount >= episodes;
+    return isSpent || this.#hasReachedGoal;
+  }
+
+  /** Lets a finished run go on, to `steps` in all. */
+  extendTo(steps: number): void {
+    this.#budget = { steps };
+    this.#hasReachedGoal = false;
+  }
+
+  /**
+   * Takes up to `stepCount` more time steps; fewer when training finishes, or at the first step that can resume
+   * when `untilResumable`.
+   *
+   * @throws NumericalError with the step at which a number was lost.
+   */
+  advance(stepCount: number, untilResumable = false): void {
+    for (let i = 0; i < stepCount && !this.hasFinished; i++) {
+      this.#step();
+      if (untilResumable && this.#canResume) return;
+    }
+  }
+
+  #step(): void {
+    const { canResume, tdError, metrics } = this.#pull();
+    this.#stepCount++;
+    this.#canResume = canResume;
+    if (tdError !== undefined) this.#metrics.add('tdError', Math.abs(tdError));
+    if (metrics !== undefined) for (const name in metrics) this.#metrics.add(name, metrics[name]!);
+    if (this.#stepCount % this.#metricInterval === 0) {
+      this.#metrics.take((name, mean) => this.#report.addMetric(name, this.#stepCount, mean));
+    }
+    if (this.#stepCount % this.checked.spec.evaluation.interval === 0) this.#evaluate();
+  }
+
+  #pull(): LearningStep {
+    try {
+      return this.#steps.next().value;
+    } catch (error) {
+      if (!(error instanceof NumericalError)) throw error;
+      throw new NumericalError(
+        `${error.message} at step ${this.#stepCount + 1}. A smaller learning rate or step size often helps.`,
+      );
+    }
+  }
+
+  #evaluate(): void {
+    const policy = this.#agent.policy();
+    const { meanReturn, standardDeviation, episodes } = this.#play(
+      policy,
+      this.#random.evaluation,
+      this.checked.spec.evaluation.episodes,
+    );
+    this.#report.addEvaluation({ step: this.#stepCount, meanReturn, standardDeviation, episodes }, policy);
+  }
+
+  #play(snapshot: PolicySnapshot, random: Random, episodes: number): EvaluationSummary {
+    const policy = createPolicy(snapshot);
+    try {
+      return evaluatePolicy(policy, this.#evaluationDynamics, random, episodes);
+    } finally {
+      policy.dispose();
+    }
+  }
+
+  /** Plays the policy as it is now, with a stream that no training evaluation has drawn from. */
+  evaluateFinal(episodes: number): EvaluationSummary {
+    return this.#play(this.#agent.policy(), createRandom(this.checked.spec.seed, 'final evaluation'), episodes);
+  }
+
+  /** What happened since the last call. */
+  takeReport(): TrainingReport {
+    return this.#report.take();
+  }
+
+  policy(): PolicySnapshot {
+    return this.#agent.policy();
+  }
+
+  /**
+   * Everything the rest of the run depends on; reports already gathered are not part of it.
+   *
+   * @throws InvalidValueError where the algorithm cannot resume; see `canResume`.
+   */
+  save(): SavedState {
+    if (!this.#canResume) throw new InvalidValueError('A checkpoint must be taken where the algorithm can resume.');
+    return {
+      version: checkpointVersion,
+      stepCount: this.#stepCount,
+      episodeCount: this.#episodeCount,
+      agent: this.#agent.save(),
+      random: Object.fromEntries(Object.entries(this.#random).map(([name, random]) => [name, random.save()])),
+      copyRandom: this.#copyRandom.map((random) => random.save()),
+      simulations: this.#simulations.map((simulation) => simulation.save() as unknown as SavedValue),
+      recentReturns: this.#recentReturns.save(),
+      metrics: this.#metrics.save(),
+    };
+  }
+
+  /**
+   * Goes on exactly where `save` was called; for a trainer that has not advanced yet.
+   *
+   * @throws InvalidValueError for a checkpoint that another version wrote.
+   */
+  load(saved: SavedState): void {
+    if (saved['version'] !== checkpointVersion) {
+      throw new InvalidValueError(`The checkpoint must have version ${checkpointVersion}, got ${String(saved['version'])}.`);
+    }
+    this.#stepCount = saved['stepCount'] as number;
+    this.#episodeCount = saved['episodeCount'] as number;
+    this.#agent.load(saved['agent'] as SavedState);
+    const streams = saved['random'] as Readonly<Record<string, Uint32Array>>;
+    for (const [name, random] of Object.entries(this.#random)) random.load(streams[name]!);
+    (saved['copyRandom'] as readonly Uint32Array[]).forEach((words, copy) => {
+      this.#copyRandom[copy]!.load(words);
+    });
+    (saved['simulations'] as unknown as readonly SimulationState[]).forEach((state, copy) => {
+      this.#simulations[copy]!.load(state);
+    });
+    this.#recentReturns.load(saved['recentReturns'] as SavedState);
+    this.#metrics.load(saved['metrics'] as SavedState);
+  }
+}

@@ -1,0 +1,59 @@
+import { type AgentDefinition, incompatibility } from '../agents/definition';
+import { findAgent } from '../agents/registry';
+import { checkInteger } from '../core/check';
+import type { Dynamics } from '../core/environment';
+import { InvalidValueError, shorten } from '../core/errors';
+import { parseSettings, type SettingValues } from '../core/settings';
+import { createEnvironment } from '../environments/registry';
+
+/** How long to train: exactly one of the two. */
+export type Budget =
+  | { readonly steps: number; readonly episodes?: undefined }
+  | { readonly episodes: number; readonly steps?: undefined };
+
+/** Everything that a training run's numbers depend on, besides engine and version. Plain data. */
+export interface TrainingSpec {
+  /** Environment id with its options: `FrozenLake-v1?slippery=false`. */
+  readonly env: string;
+  readonly algo: string;
+  readonly seed: number;
+  /** Values that differ from the algorithm's defaults, or all of them. */
+  readonly settings: SettingValues;
+  readonly budget: Budget;
+  /** Training steps between evaluations, and episodes in each. */
+  readonly evaluation: { readonly interval: number; readonly episodes: number };
+  /** Training ends once the mean return of the last 100 episodes reaches this; `null`: never. */
+  readonly stopAt: number | null;
+}
+
+/** A spec that was found sound, with what it names. */
+export interface CheckedSpec {
+  readonly spec: TrainingSpec;
+  readonly definition: AgentDefinition;
+  /** Complete settings. */
+  readonly settings: SettingValues;
+  /** Makes the environment anew: for training, for evaluation, for each copy. */
+  createDynamics(): Dynamics;
+}
+
+/**
+ * Refuses what cannot be trained, before anything is written.
+ *
+ * @throws UnknownNameError for a name nobody knows; InvalidValueError for a value out of range or a pair that does not fit.
+ */
+export function checkTrainingSpec(spec: TrainingSpec): CheckedSpec {
+  const dynamics = createEnvironment(spec.env);
+  const definition = findAgent(spec.algo);
+  const settings = parseSettings(definition.settings, spec.settings, definition.id);
+  const reason = incompatibility(definition, dynamics.observationSpace, dynamics.actionSpace);
+  if (reason !== undefined) throw new InvalidValueError(`${definition.id} does not fit ${spec.env}. ${reason}`);
+  checkInteger('seed', spec.seed, 0);
+  checkInteger('The evaluation interval', spec.evaluation.interval, 1);
+  checkInteger('The number of evaluation episodes', spec.evaluation.episodes, 1);
+  if (spec.budget.steps !== undefined) checkInteger('steps', spec.budget.steps, 1);
+  else checkInteger('episodes', spec.budget.episodes, 1);
+  if (spec.stopAt !== null && !Number.isFinite(spec.stopAt)) {
+    throw new InvalidValueError(`stopAt must be a number, got ${shorten(spec.stopAt)}.`);
+  }
+  return { spec, definition, settings, createDynamics: () => createEnvironment(spec.env) };
+}
