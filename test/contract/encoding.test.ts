@@ -61,10 +61,7 @@ describe('The wire format', () => {
     ['an array that claims four billion elements', [0xdd, 0xff, 0xff, 0xff, 0xff]],
     ['a number array of an unknown kind', [0xd4, 0x01, 0x09]],
     ['a number array of broken length', [0xd5, 0x01, 0x01, 0x00]],
-    [
-      'a key that would reach the prototype',
-      [...encode({ _proto_: 1 })].with(1, 0xa9).toSpliced(2, 7, ...Buffer.from('__proto__')),
-    ],
+    ['a key that would reach the prototype', [0x81, 0xa9, ...Buffer.from('__proto__'), 0x01]],
   ])('refuses %s', (_what, bytes) => {
     expect(() => decode(Uint8Array.from(bytes))).toThrow();
   });
