@@ -19,3 +19,8 @@ export function watchTheme(listener: () => void): () => void {
     preference.removeEventListener('change', listener);
   };
 }
+
+/** The same color for a style attribute, which follows the theme by itself. */
+export function cssColor(color: string): string {
+  return color.startsWith('--') ? `var(${color})` : color;
+}
