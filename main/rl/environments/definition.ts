@@ -1,5 +1,5 @@
 import type { Dynamics } from '../core/environment';
-import type { SettingDefinitions, SettingsOf } from '../core/settings';
+import type { SettingDefinitions, SettingsOf, SettingValues } from '../core/settings';
 
 export type EnvironmentFamily =
   | 'classic control'
@@ -38,7 +38,7 @@ export interface EnvironmentDefinition<D extends SettingDefinitions = SettingDef
   /** Mean return from which the field calls it solved, where there is such a figure. */
   readonly rewardThreshold?: number;
   /** @throws InvalidValueError when options that are each in range do not fit together. */
-  create(options: SettingsOf<D>): Dynamics<never>;
+  create(options: string extends keyof D ? SettingValues : SettingsOf<D>): Dynamics;
 }
 
 /** Keeps the types of options while letting definitions of all kinds stand in one registry. */

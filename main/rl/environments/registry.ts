@@ -1,0 +1,40 @@
+import type { Dynamics } from '../core/environment';
+import { absoluteWalkDefinition } from './absoluteWalk';
+import { cartPoleDefinition } from './cartPole';
+import type { EnvironmentDefinition } from './definition';
+import { type EnvironmentChoice, formatEnvironmentId, parseEnvironmentId } from './environmentId';
+import { gridWorldDefinition } from './gridWorld';
+import { lineWalkDefinition } from './lineWalk';
+
+/** Every environment there is, in the order of the gallery. */
+export const environmentDefinitions: readonly EnvironmentDefinition[] = [
+  cartPoleDefinition,
+  lineWalkDefinition,
+  absoluteWalkDefinition,
+  gridWorldDefinition,
+];
+
+/**
+ * Reads an id such as `FrozenLake-v1?map=8x8&slippery=false`.
+ *
+ * @throws UnknownNameError for an environment or option that does not exist, with the nearest one that does;
+ *         InvalidValueError for a value out of range.
+ */
+export function findEnvironment(id: string): EnvironmentChoice {
+  return parseEnvironmentId(id, environmentDefinitions);
+}
+
+/**
+ * Makes the environment that an id names.
+ *
+ * @throws as `findEnvironment`, and InvalidValueError when options that are each in range do not fit together.
+ */
+export function createEnvironment(id: string): Dynamics {
+  const { definition, options } = findEnvironment(id);
+  return definition.create(options);
+}
+
+/** The one way to write an id: known options only, those at their default left out, in the order of the definition. */
+export function canonicalEnvironmentId(id: string): string {
+  return formatEnvironmentId(findEnvironment(id));
+}
