@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../main/rl/networks/network';
+import { loadTensorflowEngine } from '../../main/tensorflow/engine';
+import type { TensorFlow } from '../../main/tensorflow/tensorflowNetwork';
+import { createNumbers, createSpec, createState, describeEngineAgreement } from '../helpers/engineAgreement';
+
+async function loadEngine(): Promise<Engine> {
+  const { engine, reason } = await loadTensorflowEngine();
+  if (engine === undefined) throw new Error(reason);
+  return engine;
+}
+
+describeEngineAgreement('TensorFlow', loadEngine);
+
+describe('a network on TensorFlow', () => {
+  const spec = createSpec({ inputSize: 4, widths: [16, 16, 2], activation: 'relu', lastActivation: 'linear' });
+  let engine: Engine;
+  let tf: TensorFlow;
+  beforeAll(async () => {
+    engine = await loadEngine();
+    tf = createRequire(import.meta.url)('@tensorflow/tfjs') as TensorFlow;
+  });
+
+  it('holds as many tensors after 1,000 updates as after the first, and none when disposed', () => {
+    const atStart = tf.memory().numTensors;
+    const network = engine.createNetwork(createState(spec));
+    const target = engine.createNetwork(createState(spec, 2));
+    const learn = (seed: number) => {
+      network.forward(createNumbers(8 * 4, seed), 8);
+      network.backward(createNumbers(8 * 2, seed), { inputGradient: true });
+      network.backward(createNumbers(8 * 2, seed));
+      network.update();
+      target.copyFrom(network, 0.01);
+    };
+    learn(0);
+    const afterFirst = tf.memory();
+    for (let update = 1; update < 1000; update++) learn(update);
+    target.copyFrom(network);
+    network.load(target.save());
+    expect(tf.memory().numTensors).toBe(afterFirst.numTensors);
+    expect(tf.memory().numDataBuffers).toBe(afterFirst.numDataBuffers);
+    network.dispose();
+    target.dispose();
+    expect(tf.memory().numTensors).toBe(atStart);
+  });
+
+  it('is not disturbed by a caller who reuses the arrays it passed', () => {
+    const gradientOf = (reusesArrays: boolean) => {
+      const network = engine.createNetwork(createState(spec));
+      const [inputs, outputGradient] = [createNumbers(4, 1), createNumbers(2, 2)];
+      network.forward(inputs, 1);
+      if (reusesArrays) inputs.fill(9);
+      network.backward(outputGradient);
+      if (reusesArrays) outputGradient.fill(9);
+      network.update();
+      const gradient = network.save().moments[0];
+      network.dispose();
+      return gradient;
+    };
+    expect(gradientOf(true)).toEqual(gradientOf(false));
+  });
+
+  it('refuses a backward pass before any forward pass', () => {
+    const network = engine.createNetwork(createState(spec));
+    expect(() => network.backward(createNumbers(2, 1))).toThrow(
+      'A backward pass must follow a forward pass, got none before it.',
+    );
+    network.dispose();
+  });
+
+  it('refuses a state of another size', () => {
+    const network = engine.createNetwork(createState(spec));
+    const other = createState(createSpec({ inputSize: 4, widths: [2], activation: 'linear' }));
+    expect(() => network.load(other)).toThrow('The network to load must have 386 parameters, got 10.');
+    network.dispose();
+  });
+});
