@@ -1,13 +1,27 @@
+import { findEnvironment } from '../../main/rl/environments/registry';
+import { absoluteWalkScene } from './absoluteWalk';
+import { cartPoleScene } from './cartPole';
+import { gridWorldScene } from './gridWorld';
+import { lineWalkScene } from './lineWalk';
 import type { Scene } from './scene';
 
-/** Makes the scene of an environment, given its whole id: `FrozenLake-v1?map=8x8`. */
-export type CreateScene = (environmentId: string) => Scene;
+/** Makes the scene of an environment, given the options it was made with. */
+type CreateScene = (options: never) => Scene;
 
 /** One line for each environment, by id without options. */
-const scenes: Readonly<Record<string, CreateScene>> = {};
+const scenes: Readonly<Record<string, CreateScene>> = {
+  'CartPole-v1': () => cartPoleScene,
+  LineWalk: lineWalkScene,
+  AbsoluteWalk: absoluteWalkScene,
+  GridWorld: gridWorldScene,
+};
 
-/** The drawing of an environment, by its id with or without options; `undefined` where there is none. */
+/**
+ * The drawing of an environment, by its id with or without options; `undefined` where there is none.
+ *
+ * @throws UnknownNameError, InvalidValueError when there is no such environment or option.
+ */
 export function sceneFor(environmentId: string): Scene | undefined {
-  const [base = ''] = environmentId.split('?', 1);
-  return Object.hasOwn(scenes, base) ? scenes[base]?.(environmentId) : undefined;
+  const { definition, options } = findEnvironment(environmentId);
+  return Object.hasOwn(scenes, definition.id) ? scenes[definition.id]?.(options as never) : undefined;
 }

@@ -1,0 +1,176 @@
+import type { Insight } from '../../../main/rl/policies/policy';
+import type { Overlay, PolicyView, SceneColors } from '../scene';
+import { arrow, type Context, disc, label, line } from './shapes';
+import { cssRgb, inkOn, type ValueScale, valueScale } from './valueColor';
+
+/** Direction of each action on the screen, y downward; [0, 0] for staying. */
+export type Direction = readonly [x: number, y: number];
+
+/** One cell of a table that is laid over the picture. */
+export interface OverlayCell {
+  /** Index of the state in the policy's table. */
+  readonly state: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Lays what a policy thinks over cells: the value of each state as a color, the value of each action in the part of the
+ * cell that lies in its direction, or the actions it takes as arrows.
+ */
+export function drawOverlay(
+  context: Context,
+  cells: readonly OverlayCell[],
+  directions: readonly Direction[],
+  policy: PolicyView,
+  colors: SceneColors,
+): void {
+  const insights = cells.map((cell) => policy.inspect(cell.state));
+  if (policy.overlay === 'policy') {
+    cells.forEach((cell, i) => {
+      drawChoices(context, cell, directions, insights[i]!, colors.text);
+    });
+    return;
+  }
+  const scale = scaleOf(insights, policy.overlay, colors);
+  if (scale === undefined) return;
+  cells.forEach((cell, i) => {
+    const insight = insights[i]!;
+    if (policy.overlay === 'values') drawValue(context, cell, stateValueOf(insight), scale, colors);
+    else drawActionValues(context, cell, directions, insight, scale, colors);
+  });
+}
+
+/** Value of a state: the policy's own, or that of its best action. */
+export function stateValueOf({ stateValue, actionValues }: Insight): number | undefined {
+  if (stateValue !== undefined) return stateValue;
+  return actionValues === undefined ? undefined : Math.max(...actionValues);
+}
+
+/** Actions the policy may take, with their share: the probable ones, or the best where only values are known. */
+export function choicesOf({ actionProbabilities, actionValues }: Insight): readonly { action: number; share: number }[] {
+  if (actionProbabilities !== undefined) {
+    return Array.from(actionProbabilities, (share, action) => ({ action, share })).filter(({ share }) => share > 0.02);
+  }
+  if (actionValues === undefined) return [];
+  const best = Math.max(...actionValues);
+  const actions = Array.from(actionValues.keys()).filter((action) => actionValues[action]! >= best - 1e-9 * Math.abs(best));
+  return actions.map((action) => ({ action, share: 1 / actions.length }));
+}
+
+/** The scale of values that occur; `undefined` when the policy knows none. */
+export function scaleOf(insights: readonly Insight[], overlay: Overlay, colors: SceneColors): ValueScale | undefined {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const insight of insights) {
+    const values = overlay === 'action-values' ? (insight.actionValues ?? []) : [stateValueOf(insight) ?? Number.NaN];
+    for (const value of values) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return low <= high ? valueScale(low, high, colors) : undefined;
+}
+
+function drawValue(context: Context, cell: OverlayCell, value: number | undefined, scale: ValueScale, colors: SceneColors): void {
+  if (value === undefined) return;
+  const color = scale.rgb(value);
+  context.fillStyle = cssRgb(color);
+  context.fillRect(cell.x, cell.y, cell.width, cell.height);
+  if (Math.min(cell.width, cell.height) < 30) return;
+  const size = Math.min(13, cell.width * 0.26);
+  const style = { color: inkOn(color), font: colors.sansFont, size };
+  label(context, formatShort(value), cell.x + cell.width / 2, cell.y + cell.height - size * 0.9, style);
+}
+
+/** Parts of a cell, one for each direction: triangles for the four sides, halves for two. */
+function drawActionValues(
+  context: Context,
+  cell: OverlayCell,
+  directions: readonly Direction[],
+  { actionValues }: Insight,
+  scale: ValueScale,
+  colors: SceneColors,
+): void {
+  if (actionValues === undefined) return;
+  const [centerX, centerY] = [cell.x + cell.width / 2, cell.y + cell.height / 2];
+  const best = Math.max(...actionValues);
+  context.save();
+  context.beginPath();
+  context.rect(cell.x, cell.y, cell.width, cell.height);
+  context.clip();
+  directions.forEach(([dx, dy], action) => {
+    const value = actionValues[action] ?? 0;
+    const color = scale.rgb(value);
+    context.fillStyle = cssRgb(color);
+    context.beginPath();
+    if (dx === 0 && dy === 0) {
+      context.rect(centerX - cell.width / 6, centerY - cell.height / 6, cell.width / 3, cell.height / 3);
+    } else {
+      const [alongX, alongY] = [dx * cell.width, dy * cell.height];
+      context.moveTo(centerX, centerY);
+      context.lineTo(centerX + (alongX - dy * cell.width) / 2, centerY + (alongY + dx * cell.height) / 2);
+      context.lineTo(centerX + (alongX + dy * cell.width) / 2, centerY + (alongY - dx * cell.height) / 2);
+    }
+    context.fill();
+    if (Math.min(cell.width, cell.height) < 52) return;
+    const size = Math.min(11, cell.width * 0.15);
+    const reach = dx === 0 && dy === 0 ? 0 : 0.33;
+    const style = { color: inkOn(color), font: colors.sansFont, size, weight: value === best ? 650 : 400 };
+    label(context, formatShort(value), centerX + dx * cell.width * reach, centerY + dy * cell.height * reach, style);
+  });
+  context.restore();
+  for (const sign of [-1, 1]) {
+    const { width, height } = cell;
+    line(
+      context,
+      centerX - width / 2,
+      centerY - (sign * height) / 2,
+      centerX + width / 2,
+      centerY + (sign * height) / 2,
+      colors.panel,
+      0.75,
+    );
+  }
+}
+
+function drawChoices(
+  context: Context,
+  { x, y, width, height }: OverlayCell,
+  directions: readonly Direction[],
+  insight: Insight,
+  color: string,
+): void {
+  const [centerX, centerY] = [x + width / 2, y + height / 2];
+  const side = Math.min(width, height);
+  for (const { action, share } of choicesOf(insight)) {
+    const [dx, dy] = directions[action] ?? [0, 0];
+    const thickness = Math.max(1, side * 0.035);
+    context.save();
+    context.globalAlpha = 0.35 + 0.65 * Math.sqrt(share);
+    if (dx === 0 && dy === 0) disc(context, centerX, centerY, side * 0.06, color);
+    else {
+      const reach = side * (0.16 + 0.2 * Math.sqrt(share));
+      arrow(
+        context,
+        centerX + dx * side * 0.08,
+        centerY + dy * side * 0.08,
+        centerX + dx * reach,
+        centerY + dy * reach,
+        color,
+        thickness,
+      );
+    }
+    context.restore();
+  }
+}
+
+/** A value in at most five characters. */
+export function formatShort(value: number): string {
+  const size = Math.abs(value);
+  const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
+  const text = value.toFixed(digits);
+  return (Number(text) === 0 ? '0' : text).replace('-', '−');
+}
