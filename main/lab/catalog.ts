@@ -1,0 +1,78 @@
+import type { AlgorithmInfo, EnvironmentInfo, SettingInfo, SpaceInfo } from '../contract/models';
+import { type AgentDefinition, incompatibility } from '../rl/agents/definition';
+import { agentDefinitions } from '../rl/agents/registry';
+import { describeRange, type SettingDefinition, type SettingDefinitions } from '../rl/core/settings';
+import type { Space } from '../rl/core/spaces';
+import { createEnvironment, environmentDefinitions } from '../rl/environments/registry';
+
+/** Every environment with its default options, as lists and galleries show it. */
+export function listEnvironments(): EnvironmentInfo[] {
+  return environmentDefinitions.map((definition) => {
+    const { observationSpace, actionSpace, maxEpisodeSteps } = createEnvironment(definition.id);
+    const fitting = agentDefinitions.filter((agent) => incompatibility(agent, observationSpace, actionSpace) === undefined);
+    return {
+      id: definition.id,
+      family: definition.family,
+      observationSpace: spaceInfo(observationSpace),
+      actionSpace: spaceInfo(actionSpace),
+      maxEpisodeSteps: Number.isFinite(maxEpisodeSteps) ? maxEpisodeSteps : null,
+      algorithms: fitting.map((agent) => agent.id),
+      agents: 1,
+      description: definition.summary,
+      documentation: { ...definition.documentation },
+      options: settingInfos(definition.options),
+      rewardThreshold: definition.rewardThreshold ?? null,
+    };
+  });
+}
+
+/**
+ * Every algorithm; those that do not work on `env` say why.
+ *
+ * @throws UnknownNameError when there is no such environment.
+ */
+export function listAlgorithms(env?: string): AlgorithmInfo[] {
+  const dynamics = env === undefined ? undefined : createEnvironment(env);
+  return agentDefinitions.map((definition) => {
+    const reason = dynamics && incompatibility(definition, dynamics.observationSpace, dynamics.actionSpace);
+    return { ...describeAlgorithm(definition), compatible: reason === undefined, ...(reason !== undefined && { reason }) };
+  });
+}
+
+function describeAlgorithm({ id, name, family, summary, source, settings, metrics, explanation }: AgentDefinition) {
+  return { id, name, family, summary, source, settings: settingInfos(settings), metrics, explanation };
+}
+
+function settingInfos(definitions: SettingDefinitions): SettingInfo[] {
+  return Object.entries(definitions).map(([name, definition]) => settingInfo(name, definition));
+}
+
+function settingInfo(name: string, definition: SettingDefinition): SettingInfo {
+  const { kind, symbol = '', help, unit = '' } = definition;
+  const info = { name, kind, symbol, default: definition.default, range: describeRange(definition), help, unit };
+  switch (definition.kind) {
+    case 'number': {
+      const { min, max, scale, excludesMin = false, excludesMax = false } = definition;
+      return { ...info, min: finiteOrNull(min), max: finiteOrNull(max), scale, excludesMin, excludesMax };
+    }
+    case 'integer':
+      return { ...info, min: definition.min, max: finiteOrNull(definition.max), scale: definition.scale };
+    case 'integers':
+      return { ...info, min: definition.min, max: definition.max, maxLength: definition.maxLength };
+    case 'text':
+      return { ...info, maxLength: definition.maxLength };
+    case 'choice':
+      return { ...info, choices: definition.choices };
+    case 'boolean':
+      return info;
+  }
+}
+
+function spaceInfo(space: Space): SpaceInfo {
+  if (space.kind === 'discrete') return space;
+  return { ...space, low: space.low.map(finiteOrNull), high: space.high.map(finiteOrNull) };
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) && value !== Number.MAX_SAFE_INTEGER ? value : null;
+}

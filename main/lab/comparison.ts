@@ -1,0 +1,11 @@
+import { LabError } from '../contract/errors';
+import type { Comparison, GroupCurve, GroupSummary, PairComparison, RunInfo } from '../contract/models';
+import { createRandom } from '../rl/core/random';
+import { aggregateCurves } from '../rl/statistics/aggregateCurves';
+import { bootstrapMeanInterval } from '../rl/statistics/bootstrap';
+import { interquartileMean, mean, standardDeviation } from '../rl/statistics/moments';
+import { permutationTest } from '../rl/statistics/permutationTest';
+import { probabilityOfImprovement } from '../rl/statistics/probabilityOfImprovement';
+import type { Store } from '../store/store';
+import { readMetric, summaryValue } from './curves';
+import type { RunDirector } from './runDirector';

@@ -1,0 +1,141 @@
+import { availableParallelism } from 'node:os';
+import { toLabError } from '../contract/errors';
+import { type LabClient, type LabHandlers, type LabService, parseRequest } from '../contract/lab';
+import type { LabInfo } from '../contract/models';
+import type { PolicySnapshot } from '../rl/policies/policy';
+import type { SpawnRunProcess } from '../runner/runChannel';
+import { evaluateInProcess } from '../runner/runHandle';
+import { forkRunProcesses } from '../runner/spawn';
+import { openStore } from '../store/store';
+import { listAlgorithms, listEnvironments } from './catalog';
+import { compareCurves, compareGroups } from './comparison';
+import { listMetrics, readMetric } from './curves';
+import { describeEngines } from './engineInfo';
+import { exportAgent, exportCurves } from './exporting';
+import { LabEventHub } from './labEvents';
+import { findPreset } from './presets';
+import { RunDirector } from './runDirector';
+import { version } from './version';
+
+export interface LabOptions {
+  readonly dataFolder: string;
+  readonly host: LabInfo['host'];
+  /** Runs that train at the same time; the number of cores unless given. */
+  readonly processLimit?: number;
+  /** The most JavaScript heap one run may use. */
+  readonly heapLimitMegabytes?: number;
+  /** How run processes are started; forks of Node unless given. */
+  readonly spawn?: SpawnRunProcess;
+  /** Milliseconds of silence after which a working run counts as hung. */
+  readonly silenceMilliseconds?: number;
+}
+
+/** The lab: answers requests, tells news, and owns everything that runs and is stored. */
+export interface Lab extends LabService {
+  /** The lab without a transport in between, for the process it lives in. */
+  readonly client: LabClient;
+  /** Stops all runs with a checkpoint and closes the store. */
+  dispose(): Promise<void>;
+}
+
+/** Episodes of an evaluation when nobody says how many. */
+const defaultEvaluationEpisodes = 100;
+
+/**
+ * Opens the lab on a data folder, which is then its own.
+ *
+ * Runs that were under way when the last lab ended without its consent are marked interrupted; they can be resumed.
+ *
+ * @throws LabError `conflict` when another lab uses the folder; `storage` when it cannot be read or written.
+ */
+export async function createLab(options: LabOptions): Promise<Lab> {
+  const store = await openStore(options.dataFolder);
+  store.runs.markInterrupted('The lab ended before this run did. Resume it to go on from its last checkpoint.');
+  const events = new LabEventHub();
+  const processLimit = options.processLimit ?? availableParallelism();
+  const spawn = options.spawn ?? forkRunProcesses(runProcessScript(), options.heapLimitMegabytes ?? 4096);
+  const director = new RunDirector({
+    store,
+    events,
+    spawn,
+    processLimit,
+    silenceMilliseconds: options.silenceMilliseconds,
+    version,
+  });
+
+  const handlers: LabHandlers = {
+    'lab.describe': async () => ({
+      version,
+      host: options.host,
+      dataFolder: store.folder,
+      nodeVersion: process.version,
+      processLimit,
+      engines: await describeEngines(),
+    }),
+    'environments.list': async () => listEnvironments(),
+    'algorithms.list': async ({ env }) => listAlgorithms(env),
+    'presets.find': async ({ env, algo }) => findPreset(env, algo),
+    'experiments.create': async (params) => director.create(params),
+    'experiments.list': async () => director.listExperiments(),
+    'runs.list': async ({ experimentId }) => director.list(experimentId),
+    'runs.get': async ({ runId }) => director.info(runId),
+    'runs.pause': async ({ runId }) => director.pause(runId),
+    'runs.resume': async ({ runId, steps }) => director.resume(runId, steps),
+    'runs.step': async ({ runId, count }) => director.step(runId, count),
+    'runs.stop': async ({ runId }) => director.stop(runId),
+    'runs.delete': async ({ runIds }) => ({ count: director.delete(runIds) }),
+    'runs.restore': async ({ runIds }) => ({ count: director.restore(runIds) }),
+    'runs.annotate': async (params) => director.annotate(params),
+    'runs.metricNames': async ({ runId }) => listMetrics(store, runId),
+    'runs.metric': async ({ runId, name, maxPoints }) => readMetric(store, runId, name, maxPoints),
+    'runs.policy': ({ runId, step }) => director.policy(runId, step),
+    'runs.checkpoints': async ({ runId }) => {
+      const evaluated = new Map(store.evaluations.list(runId).map(({ step, meanReturn }) => [step, meanReturn]));
+      return store.checkpoints
+        .list(store.runs.get(runId).runId)
+        .map((step) => ({ step, meanReturn: evaluated.get(step) ?? null }));
+    },
+    'runs.evaluate': async ({ runId, episodes = defaultEvaluationEpisodes, seed = 0, checkpoint }) => {
+      const { env } = director.info(runId);
+      const { step, policy } = await director.policy(runId, checkpoint);
+      const request = { env, policy: policy as unknown as PolicySnapshot, episodes, seed };
+      return { runId, step, ...(await evaluateInProcess(spawn, request)) };
+    },
+    'compare.groups': async ({ ids, metric }) => compareGroups(store, director, ids, metric),
+    'compare.curves': async ({ ids, metric, points }) => compareCurves(store, director, ids, metric, points),
+    'agents.export': async ({ runId, format, checkpoint }) => {
+      const run = director.info(runId);
+      if (format === 'csv') return exportCurves(store, run);
+      return exportAgent(run, await director.policy(runId, checkpoint), format);
+    },
+  };
+
+  const service: LabService = {
+    async handle(name, params) {
+      try {
+        const request = parseRequest(name, params);
+        return await handlers[request.name](request.params as never);
+      } catch (error) {
+        throw toLabError(error);
+      }
+    },
+    subscribe: (listener) => events.subscribe(listener),
+  };
+
+  return {
+    ...service,
+    client: {
+      request: (name, params) => service.handle(name, params) as never,
+      subscribe: (name, listener) => service.subscribe((told, event) => told === name && listener(event as never)),
+    },
+    async dispose() {
+      await director.dispose();
+      store.close();
+    },
+  };
+}
+
+/** The built entry of a run process; it lies beside whatever entry this code was built into. */
+function runProcessScript(): string {
+  return `${__dirname}/runProcess.cjs`;
+}

@@ -1,0 +1,31 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { RunInfo } from '../contract/models';
+
+/** A short id that sorts by time of creation: 6 bytes of milliseconds, 4 random bytes, in hexadecimal. */
+export function newId(prefix: 'run' | 'exp'): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${prefix}-${time}${randomBytes(4).toString('hex')}`;
+}
+
+/** The same for runs that differ only in their seed: a hash over everything else that shapes their numbers. */
+export function groupIdOf(run: Pick<RunInfo, 'env' | 'algo' | 'settings' | 'budget' | 'stopAt'>): string {
+  const { env, algo, settings, budget, stopAt } = run;
+  const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([env, algo, sorted, budget, stopAt]))
+    .digest('hex')
+    .slice(0, 12);
+}
+
+/** Hash over the exact numbers of a training curve: step, return and length of every episode, as doubles. */
+export function curveHashOf(episodes: {
+  readonly step: Float64Array;
+  readonly return: Float64Array;
+  readonly length: Float64Array;
+}): string {
+  const hash = createHash('sha256');
+  for (const column of [episodes.step, episodes.return, episodes.length]) {
+    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,122 @@
+import { createRandom, type Random } from '../rl/core/random';
+import { initializeNetwork } from '../rl/networks/initialize';
+import type { Engine, NetworkFactory, NetworkSpec } from '../rl/networks/network';
+import { referenceEngine } from '../rl/networks/referenceEngine';
+import { simdEngine } from '../rl/networks/simdEngine';
+import { type EngineChoice, type EngineMeasurement, type EngineMemory, engineKey } from './messages';
+
+/** The engine of a run, and why it. */
+export interface ChosenEngine {
+  readonly engine: Engine;
+  /** Present when it was measured just now, to be remembered. */
+  readonly measured?: { readonly key: string; readonly measurement: EngineMeasurement };
+}
+
+/**
+ * Multiplications of one update from which TensorFlow could repay its cost of some milliseconds a call; below, loading
+ * it (about a second) is not worth trying.
+ */
+const worthTensorflow = 50e6;
+
+/** The pure engines differ so much that a challenger must beat them clearly; else noise could change a curve. */
+const clearlyFaster = 1.3;
+
+/** Updates timed for each engine; the median counts. */
+const timedUpdates = 5;
+
+/**
+ * Finds the engine for a network.
+ *
+ * @throws Error with a sentence when the engine that was asked for cannot be had.
+ */
+export async function chooseEngine(
+  choice: EngineChoice,
+  spec: NetworkSpec,
+  batchSize: number,
+  memory: EngineMemory,
+  clock: () => number,
+): Promise<ChosenEngine> {
+  if (choice !== 'auto') return { engine: await loadEngine(choice) };
+  const key = engineKey(spec, batchSize);
+  const remembered = memory[key];
+  if (remembered !== undefined) return { engine: await loadEngine(remembered.engine as EngineChoice) };
+
+  const candidates = await loadCandidates(spec, batchSize);
+  const timings = candidates.map((engine) => [engine, timeUpdate(engine, spec, batchSize, clock)] as const);
+  let [best, least] = timings[0]!;
+  for (const [engine, milliseconds] of timings.slice(1)) {
+    if (milliseconds * clearlyFaster < least) [best, least] = [engine, milliseconds];
+  }
+  const milliseconds = Object.fromEntries(timings.map(([engine, time]) => [engine.id, time]));
+  return { engine: best, measured: { key, measurement: { engine: best.id, milliseconds } } };
+}
+
+/** In order of preference where figures are close. */
+async function loadCandidates(spec: NetworkSpec, batchSize: number): Promise<Engine[]> {
+  const simd = simdEngine();
+  const pure = simd === undefined ? [referenceEngine] : [simd, referenceEngine];
+  if (simd !== undefined && countMultiplications(spec) * batchSize < worthTensorflow) return pure;
+  const { loadTensorflowEngine } = await import('../tensorflow/engine');
+  const { engine } = await loadTensorflowEngine();
+  return engine === undefined ? pure : [...pure, engine];
+}
+
+async function loadEngine(choice: Exclude<EngineChoice, 'auto'>): Promise<Engine> {
+  if (choice === 'reference') return referenceEngine;
+  if (choice === 'simd') {
+    const engine = simdEngine();
+    if (engine === undefined)
+      throw new Error('The simd engine needs WebAssembly SIMD, which this host does not have. Choose reference.');
+    return engine;
+  }
+  const { loadTensorflowEngine } = await import('../tensorflow/engine');
+  const { engine, reason } = await loadTensorflowEngine();
+  if (engine === undefined) throw new Error(`The tensorflow engine cannot be used: ${reason}`);
+  return engine;
+}
+
+/** Multiplications of a forward pass of one row, times 3 for forward, weight and input gradients. */
+function countMultiplications(spec: NetworkSpec): number {
+  let count = 0;
+  let inputs = spec.inputSize;
+  for (const { units } of spec.layers) {
+    count += inputs * units;
+    inputs = units;
+  }
+  return 3 * count;
+}
+
+/** Milliseconds of one forward, backward and update of the actual network; median. */
+function timeUpdate(engine: Engine, spec: NetworkSpec, batchSize: number, clock: () => number): number {
+  const random = createRandom(0, 'engine measurement');
+  const network = engine.createNetwork(initializeNetwork(spec, random));
+  const inputs = Float32Array.from({ length: batchSize * network.inputSize }, () => random.normal());
+  const gradient = Float32Array.from({ length: batchSize * network.outputSize }, () => random.normal());
+  const times: number[] = [];
+  for (let i = 0; i <= timedUpdates; i++) {
+    const start = clock();
+    network.forward(inputs, batchSize);
+    network.backward(gradient);
+    network.update();
+    if (i > 0) times.push(clock() - start); // the first one only warms up
+  }
+  network.dispose();
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+}
+
+/** Hands out networks of one engine; every engine starts from the same drawn numbers. */
+export function networkFactory(engine: Engine): NetworkFactory {
+  return { create: (spec, _batchSize, random) => engine.createNetwork(initializeNetwork(spec, random)) };
+}
+
+/** Learns which network an algorithm will ask for, by letting it ask once. */
+export class ProbingFactory implements NetworkFactory {
+  /** The largest network asked for. */
+  asked: { readonly spec: NetworkSpec; readonly batchSize: number } | undefined;
+
+  create(spec: NetworkSpec, batchSize: number, random: Random) {
+    if (this.asked === undefined || countMultiplications(spec) > countMultiplications(this.asked.spec))
+      this.asked = { spec, batchSize };
+    return referenceEngine.createNetwork(initializeNetwork(spec, random));
+  }
+}

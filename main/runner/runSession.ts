@@ -1,0 +1,227 @@
+import { decode, encode } from '../contract/encoding';
+import { createRandom } from '../rl/core/random';
+import type { SavedState } from '../rl/core/savedState';
+import { createEnvironment } from '../rl/environments/registry';
+import { referenceEngine } from '../rl/networks/referenceEngine';
+import { createPolicy } from '../rl/policies/createPolicy';
+import { evaluatePolicy } from '../rl/training/evaluation';
+import { Trainer } from '../rl/training/trainer';
+import { checkTrainingSpec } from '../rl/training/trainingSpec';
+import { chooseEngine, networkFactory, ProbingFactory } from './engines';
+import type { FromRun, ResumePoint, RunCounts, ToRun } from './messages';
+
+/** Milliseconds of training between two looks at the mail: short enough that pausing feels immediate. */
+const sliceMilliseconds = 20;
+
+/** Milliseconds between two reports: ten a second. */
+const reportMilliseconds = 100;
+
+/** Milliseconds between two resume points, unless writing one takes long. */
+const resumePointMilliseconds = 3000;
+
+/** A resume point may cost at most one part in so many of the time. */
+const resumePointShare = 20;
+
+/** Milliseconds a stopping run may go on until its algorithm can resume. */
+const stopPatienceMilliseconds = 2000;
+
+/**
+ * One training run inside its process: trains in slices, answers the mail between them, reports.
+ *
+ * Knows time only to decide when to talk; the numbers of the run do not depend on it.
+ */
+export class RunSession {
+  #trainer: Trainer | undefined;
+  #isPaused = false;
+  #isStopping = false;
+  #stepsToTake = 0;
+  #wake: (() => void) | undefined;
+
+  #sliceSteps = 100;
+  #trainingMilliseconds = 0;
+  #lastReport = 0;
+  #lastResumePoint = 0;
+  #resumePointCost = 0;
+  #rate = { step: 0, milliseconds: 0, value: 0 };
+
+  constructor(
+    private readonly post: (message: FromRun) => void,
+    private readonly clock: () => number,
+  ) {}
+
+  receive(message: ToRun): void {
+    switch (message.kind) {
+      case 'start':
+        void this.#run(message);
+        return;
+      case 'pause':
+        this.#isPaused = true;
+        return;
+      case 'resume':
+        this.#isPaused = false;
+        break;
+      case 'step':
+        this.#stepsToTake += message.count;
+        break;
+      case 'stop':
+        this.#isStopping = true;
+        break;
+      case 'policy':
+        if (this.#trainer !== undefined) {
+          this.post({ kind: 'policy', id: message.id, step: this.#trainer.stepCount, policy: this.#trainer.policy() });
+        }
+        return;
+      case 'evaluate':
+        this.#evaluate(message);
+        return;
+    }
+    this.#wake?.();
+  }
+
+  async #run(start: Extract<ToRun, { kind: 'start' }>): Promise<void> {
+    try {
+      const trainer = await this.#prepare(start);
+      const reason = await this.#train(trainer);
+      this.#report(trainer, this.#resumePoint(trainer));
+      const { meanReturn, standardDeviation, episodes } = trainer.evaluateFinal(start.finalEpisodes);
+      this.post({
+        kind: 'ended',
+        reason,
+        finalEvaluation: { meanReturn, standardDeviation, episodes },
+        policy: trainer.policy(),
+      });
+    } catch (error) {
+      if (this.#trainer !== undefined) this.#report(this.#trainer);
+      this.post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Plays a stored policy, for a process that does not train. */
+  #evaluate({ env, policy, episodes, seed }: Extract<ToRun, { kind: 'evaluate' }>): void {
+    try {
+      const player = createPolicy(policy);
+      this.post({
+        kind: 'evaluated',
+        summary: evaluatePolicy(player, createEnvironment(env), createRandom(seed, 'evaluation'), episodes),
+      });
+    } catch (error) {
+      this.post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #prepare(start: Extract<ToRun, { kind: 'start' }>): Promise<Trainer> {
+    const checked = checkTrainingSpec(start.spec);
+    const probe = new ProbingFactory();
+    if (checked.definition.usesNetwork) new Trainer(checked, probe);
+    const { asked } = probe;
+    const chosen =
+      asked === undefined
+        ? undefined
+        : await chooseEngine(start.engine, asked.spec, asked.batchSize, start.engineMemory, this.clock);
+    const trainer = new Trainer(checked, networkFactory(chosen?.engine ?? referenceEngine));
+    if (start.resumeFrom !== undefined) trainer.load(decode(start.resumeFrom) as SavedState);
+    if (start.extendTo !== undefined) trainer.extendTo(start.extendTo);
+    this.#trainer = trainer;
+    this.#rate.step = trainer.stepCount;
+    this.#lastResumePoint = this.clock();
+    this.post({
+      kind: 'started',
+      engine: chosen?.engine.id ?? '',
+      engineDescription: chosen?.engine.description ?? 'table, no network',
+      measured: chosen?.measured,
+    });
+    return trainer;
+  }
+
+  async #train(trainer: Trainer): Promise<'finished' | 'stopped'> {
+    while (!trainer.hasFinished) {
+      await turnOfTheEventLoop();
+      if (this.#isStopping) {
+        const deadline = this.clock() + stopPatienceMilliseconds;
+        while (!trainer.canResume && !trainer.hasFinished && this.clock() < deadline)
+          this.#advance(trainer, this.#sliceSteps, true);
+        return 'stopped';
+      }
+      if (this.#isPaused) {
+        await this.#pause(trainer);
+        continue;
+      }
+      const wantsResumePoint = this.clock() - this.#lastResumePoint > this.#resumePointInterval;
+      this.#advance(trainer, this.#sliceSteps, wantsResumePoint);
+      if (wantsResumePoint && trainer.canResume) this.#report(trainer, this.#resumePoint(trainer));
+      else if (this.clock() - this.#lastReport >= reportMilliseconds) this.#report(trainer);
+    }
+    return 'finished';
+  }
+
+  /** Trains, and fits the next slice to the time this one took. */
+  #advance(trainer: Trainer, stepCount: number, untilResumable: boolean): void {
+    const start = this.clock();
+    const firstStep = trainer.stepCount;
+    trainer.advance(stepCount, untilResumable);
+    const elapsed = this.clock() - start;
+    this.#trainingMilliseconds += elapsed;
+    if (trainer.stepCount - firstStep === stepCount && stepCount === this.#sliceSteps) {
+      const fitting = (stepCount * sliceMilliseconds) / Math.max(elapsed, 0.1);
+      this.#sliceSteps = Math.max(1, Math.min(Math.round(fitting), 2 * stepCount));
+    }
+  }
+
+  async #pause(trainer: Trainer): Promise<void> {
+    this.post({ kind: 'paused', isPaused: true });
+    this.#report(trainer);
+    while (this.#isPaused && !this.#isStopping) {
+      if (this.#stepsToTake > 0) {
+        const count = Math.min(this.#stepsToTake, this.#sliceSteps);
+        this.#stepsToTake -= count;
+        this.#advance(trainer, count, false);
+        this.#report(trainer);
+        if (trainer.hasFinished) return;
+        await turnOfTheEventLoop();
+      } else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        this.#wake = undefined;
+      }
+    }
+    this.post({ kind: 'paused', isPaused: false });
+  }
+
+  get #resumePointInterval(): number {
+    return Math.max(resumePointMilliseconds, this.#resumePointCost * resumePointShare);
+  }
+
+  #resumePoint(trainer: Trainer): ResumePoint | undefined {
+    if (!trainer.canResume) return undefined;
+    const start = this.clock();
+    const point = { step: trainer.stepCount, state: encode(trainer.save()) };
+    this.#lastResumePoint = this.clock();
+    this.#resumePointCost = this.#lastResumePoint - start;
+    return point;
+  }
+
+  #report(trainer: Trainer, resumePoint?: ResumePoint): void {
+    this.#lastReport = this.clock();
+    this.post({ kind: 'progress', counts: this.#counts(trainer), report: trainer.takeReport(), resumePoint });
+  }
+
+  #counts(trainer: Trainer): RunCounts {
+    const milliseconds = this.#trainingMilliseconds - this.#rate.milliseconds;
+    if (milliseconds >= 1000 || this.#rate.value === 0) {
+      const value = milliseconds > 0 ? ((trainer.stepCount - this.#rate.step) * 1000) / milliseconds : 0;
+      this.#rate = { step: trainer.stepCount, milliseconds: this.#trainingMilliseconds, value };
+    }
+    return {
+      step: trainer.stepCount,
+      episodeCount: trainer.episodeCount,
+      trainingMilliseconds: this.#trainingMilliseconds,
+      stepsPerSecond: this.#rate.value,
+      trainingReturn: trainer.trainingReturn,
+    };
+  }
+}
+
+function turnOfTheEventLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
