@@ -18,10 +18,16 @@ export type LabMessage =
 /** Largest request a lab accepts, bytes: far above any honest one. */
 export const largestRequestBytes = 1_000_000;
 
-/** A two-way channel of messages: a socket, a port or a pair in memory. */
+/**
+ * A two-way channel: a socket, a port or a pair in memory. Messages arrive in order, from the first on if `onMessage` is
+ * called at once. Once either side has closed it, `onClose` is called on both, `send` does nothing and nothing arrives.
+ */
 export interface Channel<Out, In> {
   send(message: Out): void;
   onMessage(listener: (message: In) => void): void;
   onClose(listener: () => void): void;
   close(): void;
 }
+
+/** A channel of messages in the wire format of `encoding.ts`. */
+export type ByteChannel = Channel<Uint8Array, Uint8Array>;
