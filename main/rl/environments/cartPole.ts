@@ -110,15 +110,15 @@ export const cartPoleDefinition = defineEnvironment({
     actions: '0 push left, 1 push right; always 10 N.',
     observations:
       'Position m (right positive), velocity m/s, angle rad from upright (clockwise positive), angular velocity rad/s.',
-    rewards: '+1 for every step, the last one included. With bookReward: −1 for the step that falls and 0 otherwise.',
+    rewards: '+1 for every step, the last one included. With suttonBartoReward: −1 for the step that falls and 0 otherwise.',
     start: 'Position, velocity, angle and angular velocity drawn in this order, each evenly from [−0.05, 0.05).',
     end: 'Terminated when |position| > 2.4 m or |angle| > 12°; truncated after 500 steps.',
     source:
       'Gymnasium CartPole-v1; Barto, Sutton & Anderson, "Neuronlike adaptive elements that can solve difficult learning control problems", IEEE Trans. SMC 13 (1983), 834–846.',
   },
   options: {
-    bookReward: boolean({ default: false, help: 'Pay −1 for falling and 0 otherwise, in place of +1 for each step.' }),
+    suttonBartoReward: boolean({ default: false, help: 'Pay −1 for falling and 0 otherwise, in place of +1 for each step.' }),
   },
   rewardThreshold: 475,
-  create: ({ bookReward }) => cartPole(bookReward),
+  create: ({ suttonBartoReward }) => cartPole(suttonBartoReward),
 });

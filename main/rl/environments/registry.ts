@@ -1,14 +1,22 @@
 import type { Dynamics } from '../core/environment';
 import { absoluteWalkDefinition } from './absoluteWalk';
+import { acrobotDefinition } from './acrobot';
 import { cartPoleDefinition } from './cartPole';
 import type { EnvironmentDefinition } from './definition';
 import { type EnvironmentChoice, formatEnvironmentId, parseEnvironmentId } from './environmentId';
 import { gridWorldDefinition } from './gridWorld';
 import { lineWalkDefinition } from './lineWalk';
+import { mountainCarDefinition } from './mountainCar';
+import { mountainCarContinuousDefinition } from './mountainCarContinuous';
+import { pendulumDefinition } from './pendulum';
 
 /** Every environment there is, in the order of the gallery. */
 export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   cartPoleDefinition,
+  mountainCarDefinition,
+  mountainCarContinuousDefinition,
+  acrobotDefinition,
+  pendulumDefinition,
   lineWalkDefinition,
   absoluteWalkDefinition,
   gridWorldDefinition,

@@ -35,7 +35,9 @@ describe('an environment id', () => {
   it('refuses values that are not allowed, in a sentence', () => {
     expect(() => createEnvironment('LineWalk?size=0')).toThrow('size must be a whole number in [1, 1000], got 0.');
     expect(() => createEnvironment('LineWalk?size=many')).toThrow(InvalidValueError);
-    expect(() => createEnvironment('CartPole-v1?bookReward=yes')).toThrow('bookReward must be true or false, got yes.');
+    expect(() => createEnvironment('CartPole-v1?suttonBartoReward=yes')).toThrow(
+      'suttonBartoReward must be true or false, got yes.',
+    );
     expect(() => createEnvironment('LineWalk?size')).toThrow('The option size must have a value, as in size=…, got "size".');
     expect(() => createEnvironment('LineWalk?size=3&size=4')).toThrow('The option size must be given once');
     expect(() => createEnvironment('LineWalk?size=%E0%A4%A')).toThrow('An option must be percent-encoded text');
