@@ -1,0 +1,57 @@
+import type { LabClient } from '../../main/contract/lab';
+import type { AlgorithmInfo, EnvironmentInfo, LabInfo, Preset } from '../../main/contract/models';
+import { baseIdOf } from '../format/environments';
+
+/** What there is to choose from. None of it changes while the lab runs. */
+export class Catalog {
+  environments: readonly EnvironmentInfo[] = $state.raw([]);
+  /** All algorithms, none judged against an environment. */
+  algorithms: readonly AlgorithmInfo[] = $state.raw([]);
+  lab: LabInfo | undefined = $state.raw();
+  readonly #fitting = new Map<string, Promise<readonly AlgorithmInfo[]>>();
+  readonly #presets = new Map<string, Promise<Preset>>();
+
+  constructor(private readonly client: LabClient) {}
+
+  /** @throws LabError */
+  async load(): Promise<void> {
+    [this.lab, this.environments, this.algorithms] = await Promise.all([
+      this.client.request('lab.describe', undefined),
+      this.client.request('environments.list', undefined),
+      this.client.request('algorithms.list', {}),
+    ]);
+  }
+
+  /** The environment of an id with or without options. */
+  environment(environmentId: string): EnvironmentInfo | undefined {
+    const base = baseIdOf(environmentId);
+    return this.environments.find((environment) => environment.id === base);
+  }
+
+  algorithm(algorithmId: string): AlgorithmInfo | undefined {
+    return this.algorithms.find((algorithm) => algorithm.id === algorithmId);
+  }
+
+  /** All algorithms, those that work on `env` first, the others with the reason why not. @throws LabError */
+  algorithmsFor(env: string): Promise<readonly AlgorithmInfo[]> {
+    return remembered(this.#fitting, env, async () => {
+      const algorithms = await this.client.request('algorithms.list', { env });
+      return [...algorithms].sort((a, b) => Number(b.compatible) - Number(a.compatible));
+    });
+  }
+
+  /** @throws LabError */
+  presetFor(env: string, algo: string): Promise<Preset> {
+    return remembered(this.#presets, `${env}\n${algo}`, () => this.client.request('presets.find', { env, algo }));
+  }
+}
+
+/** Answers from memory; what failed is forgotten, so that it can be asked again. */
+function remembered<Value>(memory: Map<string, Promise<Value>>, key: string, ask: () => Promise<Value>): Promise<Value> {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const answer = ask();
+  memory.set(key, answer);
+  answer.catch(() => memory.delete(key));
+  return answer;
+}

@@ -1,0 +1,68 @@
+import { createContext } from 'svelte';
+import type { LabClient } from '../../main/contract/lab';
+import type { ConnectionState } from '../client/reconnectingClient';
+import { Catalog } from './catalog.svelte';
+import { Draft } from './draft.svelte';
+import { Experiments } from './experiments.svelte';
+import { Navigation } from './navigation.svelte';
+import { Notices } from './notices.svelte';
+import { Runs } from './runs.svelte';
+import { Theme } from './theme.svelte';
+
+/** What the screens share. Views take what they need from `usePage()`; components get it as props. */
+export class Page {
+  readonly client: LabClient;
+  /** Whether the lab can be reached. */
+  connection: ConnectionState = $state('connecting');
+  readonly catalog: Catalog;
+  readonly runs: Runs;
+  readonly experiments: Experiments;
+  /** The experiment being set up on the Bench. */
+  readonly draft: Draft;
+  readonly navigation = new Navigation();
+  readonly notices = new Notices();
+  readonly theme = new Theme();
+
+  /** @param connect opens the way to the lab, and tells how it stands with it. */
+  constructor(connect: (onState: (state: ConnectionState) => void) => LabClient) {
+    this.client = connect((state) => this.#follow(state));
+    this.catalog = new Catalog(this.client);
+    this.runs = new Runs(this.client);
+    this.experiments = new Experiments(this.client);
+    this.draft = new Draft(this.catalog);
+  }
+
+  /** Follows address, system and lab until the function it returns is called. */
+  start(): () => void {
+    const stops = [
+      this.navigation.start(),
+      this.theme.start(),
+      this.runs.start(),
+      this.client.subscribe('lab.noticed', ({ level, message }) => this.notices.tell(level, message)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** Performs something that may fail, and tells people when it does. */
+  async attempt(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.notices.tellError(error);
+    }
+  }
+
+  #follow(state: ConnectionState): void {
+    this.connection = state;
+    // What happened while nobody was connected is not told again, so everything is read anew.
+    if (state === 'connected') queueMicrotask(() => this.#load());
+  }
+
+  #load(): Promise<void> {
+    return this.attempt(() => Promise.all([this.catalog.load(), this.runs.load(), this.experiments.load()]));
+  }
+}
+
+export const [usePage, providePage] = createContext<Page>();

@@ -1,0 +1,62 @@
+import { decodeText } from '../format/environments';
+import { formatQuery, parseQuery, type RunQuery } from './runQuery';
+
+/** Where one is, whole: a link with it leads to the same picture. */
+export type Route =
+  /** '' leaves the choice to the Bench: what was set up last. */
+  | { readonly screen: 'bench'; readonly env: string; readonly algo: string }
+  | { readonly screen: 'runs'; readonly query: RunQuery }
+  | { readonly screen: 'run'; readonly runId: string }
+  /** Runs or whole experiments by id; `metric` '' is the lab's own choice. */
+  | { readonly screen: 'compare'; readonly ids: readonly string[]; readonly metric: string }
+  /** '' stands for the list alone. */
+  | { readonly screen: 'agents'; readonly runId: string }
+  | { readonly screen: 'settings' };
+
+export type Screen = Route['screen'];
+
+/** The route in a location hash; anything unknown leads home, to the Bench. */
+export function parseRoute(hash: string): Route {
+  const [path = '', search = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
+  const [screen = '', ...rest] = path.split('/').map(decodeText);
+  const query = new URLSearchParams(search);
+  switch (screen) {
+    case 'runs':
+      return { screen, query: parseQuery(query) };
+    case 'run':
+      return rest[0] === undefined || rest[0] === '' ? home : { screen, runId: rest[0] };
+    case 'compare':
+      return { screen, ids: (query.get('ids') ?? '').split(',').filter(Boolean), metric: query.get('metric') ?? '' };
+    case 'agents':
+      return { screen, runId: rest[0] ?? '' };
+    case 'settings':
+      return { screen };
+    default:
+      return { screen: 'bench', env: query.get('env') ?? '', algo: query.get('algo') ?? '' };
+  }
+}
+
+/** The hash that leads to a route: `#/compare?ids=a,b`. */
+export function formatRoute(route: Route): string {
+  switch (route.screen) {
+    case 'bench':
+      return withQuery('#/bench', { env: route.env, algo: route.algo });
+    case 'runs':
+      return withQuery('#/runs', formatQuery(route.query));
+    case 'run':
+      return `#/run/${encodeURIComponent(route.runId)}`;
+    case 'compare':
+      return withQuery('#/compare', { ids: route.ids.join(','), metric: route.metric });
+    case 'agents':
+      return route.runId === '' ? '#/agents' : `#/agents/${encodeURIComponent(route.runId)}`;
+    case 'settings':
+      return '#/settings';
+  }
+}
+
+export const home: Route = { screen: 'bench', env: '', algo: '' };
+
+function withQuery(path: string, values: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''));
+  return query.size === 0 ? path : `${path}?${String(query).replaceAll('%2C', ',')}`;
+}
