@@ -101,10 +101,7 @@ export function createNumbers(count: number, seed: number): Float32Array {
 export function worstDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   expect(actual.length).toBe(expected.length);
   let worst = 0;
-  for (let index = 0; index < expected.length; index++) {
-    const difference = Math.abs(actual[index]! - expected[index]!);
-    if (!(difference <= worst)) worst = difference;
-  }
+  for (let index = 0; index < expected.length; index++) worst = Math.max(worst, Math.abs(actual[index]! - expected[index]!));
   return worst;
 }
 
