@@ -1,21 +1,45 @@
-import { formatCount, formatSteps, formatValue } from '../charts/format';
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** Stands where there is no number yet, so that columns keep their width. */
+export const noNumber = '–';
+
+/** A whole number with its thousands apart: `1,234,567`. */
+export function formatCount(value: number): string {
+  return Number.isFinite(value) ? withMinus(counts.format(value)) : noNumber;
+}
+
+/** A large number in three digits and a prefix: `61.2 k`, `1.25 M`; below 1000 as it is. */
+export function formatCompact(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return noNumber;
+  if (size < 999.5) return withMinus(size < 10 && !Number.isInteger(value) ? value.toFixed(1) : value.toFixed(0));
+  const [factor, prefix] = size < 999_500 ? [1e3, 'k'] : size < 999_500_000 ? [1e6, 'M'] : [1e9, 'G'];
+  return `${withMinus(threeDigits(value / factor))} ${prefix}`;
+}
 
 /** Steps a second: `61.2 k steps/s`. */
 export function formatRate(stepsPerSecond: number): string {
-  return `${formatSteps(stepsPerSecond)} steps/s`;
+  return `${formatCompact(stepsPerSecond)} steps/s`;
 }
 
-/** A measured number; `–` where there is none yet. */
-export function formatMeasure(value: number | null | undefined): string {
-  return formatValue(value ?? Number.NaN);
+/** A measured number with the digits worth reading: `487.3`, `−12.05`, `0.0312`; `–` for none. */
+export function formatValue(value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return noNumber;
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e7 || size < 1e-4)) return withMinus(value.toExponential(2));
+  if (size >= 999.95) return formatCount(value);
+  if (size >= 99.995) return withMinus(value.toFixed(1));
+  if (size >= 0.9995 || size === 0) return withMinus(value.toFixed(2));
+  return withMinus(value.toPrecision(3));
 }
 
-/** `487 ± 12.1`. */
+/** `487.3 ± 12.10`. */
 export function formatSpread(mean: number, spread: number): string {
   return `${formatValue(mean)} ± ${formatValue(spread)}`;
 }
 
-/** `[471, 500]`. */
+/** `[471.2, 500.0]`. */
 export function formatInterval([low, high]: readonly [low: number, high: number]): string {
   return `[${formatValue(low)}, ${formatValue(high)}]`;
 }
@@ -36,4 +60,14 @@ export function formatPValue(p: number): string {
 /** A number of things: `1 run`, `1,200 runs`. */
 export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}
+
+function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  return value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+}
+
+/** The typographic minus, as wide as a figure; none before a zero. */
+function withMinus(text: string): string {
+  return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text.replace(/^-/, '−').replace('e-', 'e−').replace('e+', 'e');
 }
