@@ -9,7 +9,7 @@ interface Row {
   readonly episodes: number;
 }
 
-const columns = `run_id AS runId, step, mean_return AS meanReturn, standard_deviation AS standardDeviation, episodes`;
+const columns = 'mean_return AS meanReturn, standard_deviation AS standardDeviation, episodes';
 
 /** Evaluations of each run, by the training steps that the policy had behind it. */
 export class EvaluationTable {
@@ -20,10 +20,10 @@ export class EvaluationTable {
 
   constructor(connection: Connection) {
     this.#insert = connection.prepare('INSERT OR REPLACE INTO evaluations VALUES (?, ?, ?, ?, ?)');
-    this.#select = connection.prepare(`SELECT ${columns} FROM evaluations WHERE run_id = ? ORDER BY step`);
+    this.#select = connection.prepare(`SELECT run_id AS runId, step, ${columns} FROM evaluations WHERE run_id = ? ORDER BY step`);
     this.#selectLatest = connection.prepare(
-      `SELECT ${columns} FROM evaluations AS one
-       WHERE step = (SELECT max(step) FROM evaluations WHERE run_id = one.run_id)`,
+      // With max(), SQLite takes the other columns from the row of the maximum (sqlite.org/lang_select.html, §2.5).
+      `SELECT run_id AS runId, max(step) AS step, ${columns} FROM evaluations GROUP BY run_id`,
     );
     this.#delete = connection.prepare('DELETE FROM evaluations WHERE run_id = ? AND step > ?');
   }

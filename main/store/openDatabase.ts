@@ -44,7 +44,9 @@ export function openDatabase(sqlite: Sqlite, file: string, folder: string, large
 
 /** @throws LabError `storage` when the file is not one that this program should write to. */
 function inspect(sqlite: Sqlite, file: string, folder: string): void {
-  if (!existsSync(file) || (statSync(file).isFile() && statSync(file).size === 0)) return;
+  if (!existsSync(file)) return;
+  if (!statSync(file).isFile()) throw new LabError('storage', `${file} must be a file. Choose another folder with --data.`);
+  if (statSync(file).size === 0) return;
   const sidecars = [`${file}-wal`, `${file}-shm`].filter((name) => !existsSync(name));
   try {
     const database = new sqlite(file, { readonly: true, fileMustExist: true });

@@ -44,15 +44,18 @@ const columns = {
 type Field = keyof typeof columns;
 
 const fields = Object.keys(columns) as readonly Field[];
-const selection = `SELECT ${fields.map((field) => columns[field]).join(', ')} FROM runs`;
-const jsonFields: ReadonlySet<Field> = new Set(['settings', 'budget', 'evaluationPlan', 'tags']);
+const selection = `SELECT ${fields.map((field) => `${columns[field]} AS ${field}`).join(', ')} FROM runs`;
+const jsonFields = ['settings', 'budget', 'evaluationPlan', 'tags'] as const satisfies readonly Field[];
+
+/** A record as SQLite gives it. */
+type Row = { -readonly [Name in Field]: unknown };
 
 /** Every run, hidden ones included. */
 export class RunTable {
   readonly #connection: Connection;
   readonly #insert: Statement<never>;
-  readonly #selectOne: { all(...bound: Bindable[]): unknown[][] };
-  readonly #selectAll: { all(...bound: Bindable[]): unknown[][] };
+  readonly #selectOne: Statement<Row>;
+  readonly #selectAll: Statement<Row>;
   readonly #markInterrupted: Statement<{ readonly runId: string }>;
   readonly #delete: Statement<never>;
   readonly #restore: Statement<never>;
@@ -62,8 +65,8 @@ export class RunTable {
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#insert = connection.prepare(`INSERT INTO runs VALUES (${fields.map(() => '?').join(', ')})`);
-    this.#selectOne = connection.prepareColumns(`${selection} WHERE run_id = ?`);
-    this.#selectAll = connection.prepareColumns(
+    this.#selectOne = connection.prepare(`${selection} WHERE run_id = ?`);
+    this.#selectAll = connection.prepare(
       `${selection} WHERE (? OR experiment_id = ?) AND (? OR deleted_at IS NULL) ORDER BY rowid`,
     );
     this.#markInterrupted = connection.prepare(
@@ -82,7 +85,7 @@ export class RunTable {
 
   /** Finds hidden runs too. @throws LabError `not-found` */
   get(runId: string): RunRecord {
-    const row = this.#selectOne.all(runId)[0];
+    const row = this.#selectOne.get(runId);
     if (row === undefined) throw unknownRun(runId);
     return toRecord(row, new Map());
   }
@@ -141,16 +144,15 @@ function toColumn(value: RunRecord[Field] | undefined): Bindable {
   return value ?? null;
 }
 
-/** @param parsed values by their JSON, shared because thousands of runs have the same settings. */
-function toRecord(row: readonly unknown[], parsed: Map<string, unknown>): RunRecord {
-  const record: Record<string, unknown> = {};
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i]!;
-    const value = row[i];
-    if (jsonFields.has(field)) record[field] = parseOnce(value as string, parsed);
-    else record[field] = field === 'starred' ? value === 1 : value;
-  }
-  return record as unknown as RunRecord;
+/**
+ * Turns a row into a record in place: copying twenty-six fields of ten thousand rows would double the time of a list.
+ *
+ * @param parsed values by their JSON, shared because many runs have the same settings.
+ */
+function toRecord(row: Row, parsed: Map<string, unknown>): RunRecord {
+  for (const field of jsonFields) row[field] = parseOnce(row[field] as string, parsed);
+  row.starred = row.starred === 1;
+  return row as RunRecord;
 }
 
 function parseOnce(json: string, parsed: Map<string, unknown>): unknown {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runRecord, storeWithRuns, temporaryStore } from './records';
+import { storeWithRuns, temporaryStore } from './records';
+import { runRecord } from './runRecord';
 
 describe('runs', () => {
   it('come back as they were stored, settings, budget and tags included', async () => {
@@ -82,12 +83,13 @@ describe('runs', () => {
         store.runs.add(runRecord(`run-${seed}`, { seed, settings: { stepSize: (seed % 500) / 1000, discount: 0.99 } }));
       }
     });
-    const durations = [1, 2, 3].map(() => {
-      const start = performance.now();
+    // Time of the processor, and the best of three: other work on the machine is not what is measured.
+    const milliseconds = [1, 2, 3].map(() => {
+      const start = process.cpuUsage();
       expect(store.runs.list()).toHaveLength(10_000);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
-    // The best of three: other work on the machine is not what is measured.
-    expect(Math.min(...durations)).toBeLessThan(100);
+    expect(Math.min(...milliseconds)).toBeLessThan(100);
   });
 });

@@ -1,0 +1,77 @@
+CREATE TABLE checkpoints (
+    run_id TEXT NOT NULL REFERENCES runs (run_id),
+    step INTEGER NOT NULL,
+    policy BLOB NOT NULL,
+    PRIMARY KEY (run_id, step)
+  ) STRICT;
+
+CREATE TABLE choices (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE curve_chunks (
+    run_id TEXT NOT NULL REFERENCES runs (run_id),
+    name TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    first_step REAL NOT NULL,
+    last_step REAL NOT NULL,
+    count INTEGER NOT NULL,
+    steps BLOB NOT NULL,
+    point_values BLOB NOT NULL,
+    PRIMARY KEY (run_id, name, position)
+  ) STRICT;
+
+CREATE TABLE evaluations (
+    run_id TEXT NOT NULL REFERENCES runs (run_id),
+    step INTEGER NOT NULL,
+    mean_return REAL,
+    standard_deviation REAL,
+    episodes INTEGER NOT NULL,
+    PRIMARY KEY (run_id, step)
+  ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE experiments (
+    experiment_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
+CREATE TABLE resume_points (
+    run_id TEXT PRIMARY KEY REFERENCES runs (run_id),
+    step INTEGER NOT NULL,
+    state BLOB NOT NULL
+  ) STRICT;
+
+CREATE TABLE runs (
+    run_id TEXT PRIMARY KEY,
+    experiment_id TEXT NOT NULL REFERENCES experiments (experiment_id),
+    env TEXT NOT NULL,
+    algo TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    settings TEXT NOT NULL,
+    budget TEXT NOT NULL,
+    evaluation_plan TEXT NOT NULL,
+    stop_at REAL,
+    status TEXT NOT NULL,
+    message TEXT NOT NULL,
+    engine_choice TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    engine_description TEXT NOT NULL,
+    steps INTEGER NOT NULL,
+    episodes INTEGER NOT NULL,
+    wall_seconds REAL NOT NULL,
+    training_return REAL,
+    curve_hash TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    ended_at TEXT,
+    tags TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    starred INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    deleted_at TEXT
+  ) STRICT;
+
+CREATE INDEX runs_by_experiment ON runs (experiment_id);
+
+CREATE INDEX runs_by_status ON runs (status);
