@@ -7,6 +7,9 @@ import { type Dispatcher, longestReadBytes } from './dispatch';
 /** What may wait for a page that does not read; one that is further behind is cut off, and gets everything anew when it is back. */
 const longestBacklogBytes = 64_000_000;
 
+/** Milliseconds that a peer may take to say goodbye. */
+const closingPatience = 1000;
+
 /** Closing codes of RFC 6455, §7.4.1. */
 const goingAway = 1001;
 const binaryOnly = 1003;
@@ -27,7 +30,10 @@ export function createWebSocketGate(dispatcher: Dispatcher): WebSocketGate {
       server.handleUpgrade(request, socket, head, (webSocket) => dispatcher.serve(webSocketChannel(webSocket)));
     },
     close() {
-      for (const webSocket of server.clients) webSocket.close(goingAway);
+      for (const webSocket of server.clients) {
+        webSocket.close(goingAway);
+        setTimeout(() => webSocket.terminate(), closingPatience).unref();
+      }
       server.close();
     },
   };
