@@ -1,6 +1,6 @@
 import { Chart, type ChartDataset, LinearScale, LineController, LineElement, type Plugin, PointElement } from 'chart.js';
+import { formatStepTick, formatTick } from './axisLabels';
 import { decimate, type Point } from './decimation';
-import { formatSteps, formatTick } from './format';
 import { extent, nearestIndex, roundAxis, ticksWithin, union } from './scale';
 import type { Columns, CurveSeries, ReferenceLine } from './series';
 import { readToken, resolveColor } from './theme';
@@ -116,7 +116,8 @@ export class CurvePlot {
     const font = { family: readToken('--sans'), size: 11 };
     const [muted, line] = [readToken('--muted'), readToken('--line')];
     const { x, y } = chart.options.scales as Required<NonNullable<typeof chart.options.scales>>;
-    const stepTicks = ticksWithin(first, last, Math.max(2, Math.floor(columns / 84)));
+    const hasSteps = lastStep !== undefined || series.some((curve) => curve.steps.length > 0);
+    const stepTicks = hasSteps ? ticksWithin(first, last, Math.max(2, Math.floor(columns / 84))) : [];
     Object.assign(x!, {
       min: first,
       max: last,
@@ -124,7 +125,7 @@ export class CurvePlot {
         scale.ticks = stepTicks.map((value) => ({ value }));
       },
     });
-    const formatX = this.#content.formatX ?? formatSteps;
+    const formatX = this.#content.formatX ?? formatStepTick;
     Object.assign(x!.ticks!, {
       color: muted,
       font,
@@ -220,7 +221,8 @@ function stepRange(series: readonly CurveSeries[], lastStep: number | undefined)
   const ends = series.flatMap((curve) => [curve, ...(curve.faint ?? [])].map(({ steps }) => endsOf(steps)));
   const [first, last] = union(ends);
   const end = Math.max(last, lastStep ?? -Infinity);
-  const start = first < 0.25 * end ? Math.min(0, first) : first;
+  // A curve that begins near 0, or is a single point, is shown from 0.
+  const start = first < 0.25 * end || first === end ? Math.min(0, first) : first;
   return end > start ? [start, end] : [start, start + 1];
 }
 
@@ -257,6 +259,7 @@ function mainLine(curve: CurveSeries, data: Point[]): ChartDataset<'line', Point
     borderWidth: 1.8,
     borderJoinStyle: 'round',
     borderDash: curve.isDashed === true ? [5, 4] : [],
+    clip: 6, // the ring of a point at the edge is drawn whole
     pointRadius: isMarked ? 3 : 0,
     pointBorderWidth: 1.6,
     pointBorderColor: color,

@@ -8,15 +8,17 @@ export function resolveColor(color: string): string {
   return color.startsWith('--') ? readToken(color) : color;
 }
 
-/** Calls `listener` whenever the theme has changed; returns the function that stops it. */
+/** Calls `listener` whenever colors or fonts of the page have changed; returns the function that stops it. */
 export function watchTheme(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
   const preference = matchMedia('(prefers-color-scheme: dark)');
   preference.addEventListener('change', listener);
+  document.fonts.addEventListener('loadingdone', listener); // canvases do not redraw themselves when a font arrives
   return () => {
     observer.disconnect();
     preference.removeEventListener('change', listener);
+    document.fonts.removeEventListener('loadingdone', listener);
   };
 }
 

@@ -1,4 +1,4 @@
-import { type CartPoleState, cartPoleConstants } from '../../main/rl/environments/cartPole';
+import { type CartPoleState, cartPole, cartPoleConstants } from '../../main/rl/environments/cartPole';
 import { arrow, box, type Context, disc, faded, line } from './drawing/shapes';
 import { defineScene, type SceneColors, type SceneView } from './scene';
 
@@ -6,7 +6,9 @@ const { positionLimit, angleLimit, poleHalfLength, timeStep } = cartPoleConstant
 
 /** Lengths the dynamics do not know, m. */
 const cart = { width: 0.62, height: 0.24, corner: 0.04 };
+const { observe } = cartPole();
 const degrees = (radians: number) => (radians * 180) / Math.PI;
+const inDegrees = (radians: number) => degrees(radians).toFixed(0).replace('-', '−');
 
 /** Side view with the whole track in sight: a cart on rails, a pole on the cart, the push as an arrow. */
 export const cartPoleScene = defineScene<CartPoleState>({
@@ -16,8 +18,8 @@ export const cartPoleScene = defineScene<CartPoleState>({
 
   draw(context, state, view) {
     const { width, height, colors } = view;
-    const scale = Math.min(width / (2.2 * positionLimit), height / (3.1 * poleHalfLength + 1.2));
-    const rail = height / 2 + scale * poleHalfLength * 1.15;
+    const scale = Math.min(width / (2.12 * positionLimit), height / (4 * poleHalfLength));
+    const rail = height / 2 + scale * poleHalfLength * 1.3;
     const toX = (position: number) => width / 2 + position * scale;
 
     drawTrack(context, toX, rail, scale, colors);
@@ -47,8 +49,10 @@ export const cartPoleScene = defineScene<CartPoleState>({
   },
 
   slice: {
-    x: { element: 2, label: 'angle, °', low: -angleLimit, high: angleLimit, display: (value) => degrees(value).toFixed(0) },
-    y: { element: 3, label: 'angular velocity, °/s', low: -3, high: 3, display: (value) => degrees(value).toFixed(0) },
+    x: { label: 'angle, °', low: -angleLimit, high: angleLimit, display: inDegrees },
+    y: { label: 'angular velocity, °/s', low: -3, high: 3, display: inDegrees },
+    locate: ({ angle, angularVelocity }) => [angle, angularVelocity],
+    observe: (state, angle, angularVelocity) => observe({ ...state, angle, angularVelocity }),
   },
 });
 

@@ -1,7 +1,7 @@
 import type { GridLayout } from '../../main/rl/environments/gridLayout';
 import { describeCell } from '../../main/rl/environments/gridLayout';
 import { type GridWorldOptions, gridWorldLayout } from '../../main/rl/environments/gridWorld';
-import { drawOverlay, formatShort } from './drawing/cellOverlay';
+import { drawOverlay, formatReward } from './drawing/cellOverlay';
 import { type GridFrame, gridFrame } from './drawing/gridFrame';
 import { drawGridWalker } from './drawing/gridWalker';
 import { arrow, box, type Context, faded, flag, frame, hatch, label } from './drawing/shapes';
@@ -75,11 +75,14 @@ function drawMarks(context: Context, layout: GridLayout, grid: GridFrame, option
       faded(context, 0.16, () => box(context, x, y, side, side, colors.bad));
       faded(context, 0.7, () => hatch(context, x, y, side, side, colors.bad, Math.max(4, side * 0.18)));
     } else if (cell.reward !== options.stepReward && side >= 18) {
-      label(context, formatShort(cell.reward), centerX, centerY, { ...style, color: cell.reward < 0 ? colors.bad : colors.good });
+      label(context, formatReward(cell.reward), centerX, centerY, {
+        ...style,
+        color: cell.reward < 0 ? colors.bad : colors.good,
+      });
     }
-    if (cell.ends && side >= 36) {
+    if (cell.ends && side >= 48) {
       const color = cell.reward < 0 ? colors.bad : colors.good;
-      const text = `${cell.reward > 0 ? '+' : ''}${formatShort(cell.reward)}`;
+      const text = formatReward(cell.reward);
       box(context, x + 3, y + 3, style.size * 0.62 * text.length + 6, style.size + 5, colors.panel, 3);
       label(context, text, x + 6, y + 3 + (style.size + 5) / 2, { ...style, color, align: 'left' });
     }

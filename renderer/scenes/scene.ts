@@ -1,4 +1,4 @@
-import type { Action } from '../../main/rl/core/environment';
+import type { Action, Observation } from '../../main/rl/core/environment';
 import type { Insight } from '../../main/rl/policies/policy';
 
 /** Colors of a picture, read from the style tokens once for each theme; every value is a CSS color. */
@@ -52,19 +52,22 @@ export interface SceneView<State = unknown> {
   readonly policy?: PolicyView | undefined;
 }
 
-/** A plane through the observation space: two of its elements vary, the others stay as they are. */
-export interface Slice {
+/** A plane through the states of an environment: two quantities vary, the others stay as they are. */
+export interface Slice<State = unknown> {
   readonly x: SliceAxis;
   readonly y: SliceAxis;
+  /** Where a state lies on the plane. */
+  locate(state: State): readonly [x: number, y: number];
+  /** What would be observed if the state lay at (x, y) instead, everything else being as it is. */
+  observe(state: State, x: number, y: number): Observation;
 }
 
+/** A quantity in the units of the dynamics. */
 export interface SliceAxis {
-  /** Index of the element in the observation. */
-  readonly element: number;
   readonly label: string;
   readonly low: number;
   readonly high: number;
-  /** Number shown to people for a value of the element: degrees for radians, say. */
+  /** The number shown to people: degrees for radians, say. */
   readonly display?: (value: number) => string;
 }
 
@@ -91,8 +94,8 @@ export interface Scene<State = unknown> {
   describe(state: State): string;
   /** Present where the states of a table are places in the picture. */
   readonly overlays?: readonly Overlay[];
-  /** Present where a plane through the observations says much about the task. */
-  readonly slice?: Slice;
+  /** Present where a plane through the states says much about the task. */
+  readonly slice?: Slice<State>;
 }
 
 /** Forgets the type of the state, so that scenes of all kinds stand in one registry. */

@@ -14,5 +14,6 @@ export function randomPolicy(actionSpace: Space): Policy {
   return {
     act: (_observation, random: Random) => Float64Array.from(low, (bound, i) => random.uniform(bound, high[i]!)),
     inspect: () => ({}),
+    dispose() {},
   };
 }

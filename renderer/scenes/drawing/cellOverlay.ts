@@ -174,3 +174,8 @@ export function formatShort(value: number): string {
   const text = value.toFixed(digits);
   return (Number(text) === 0 ? '0' : text).replace('-', '−');
 }
+
+/** A reward with its sign and no more decimals than it has: `+1`, `−0.02`. */
+export function formatReward(value: number): string {
+  return `${value > 0 ? '+' : ''}${Number(value.toFixed(2))}`.replace('-', '−');
+}

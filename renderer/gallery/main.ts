@@ -1,0 +1,11 @@
+import '@fontsource-variable/inter/standard.css';
+import '@fontsource-variable/jetbrains-mono';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import '../styles/controls.css';
+import { mount } from 'svelte';
+import Gallery from './Gallery.svelte';
+
+const theme = new URLSearchParams(location.search).get('theme');
+document.documentElement.dataset['theme'] = theme === 'dark' ? 'dark' : 'light';
+mount(Gallery, { target: document.getElementById('app')! });
