@@ -1,8 +1,5 @@
 import type { Connection, Statement } from './connection';
 
-/** Anything that JSON can hold without loss. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };
-
 /** Small things to remember by name, such as the engine that proved fastest here. */
 export class ChoiceTable {
   readonly #insert: Statement<never>;
@@ -13,13 +10,13 @@ export class ChoiceTable {
     this.#select = connection.prepare('SELECT value FROM choices WHERE name = ?');
   }
 
-  /** `undefined` when nothing was set under that name. */
-  get(name: string): JsonValue | undefined {
+  /** What JSON kept of the value; `undefined` when nothing was set under that name. */
+  get(name: string): unknown {
     const found = this.#select.get(name);
-    return found && (JSON.parse(found.value) as JsonValue);
+    return found && JSON.parse(found.value);
   }
 
-  set(name: string, value: JsonValue): void {
+  set(name: string, value: unknown): void {
     this.#insert.run(name, JSON.stringify(value));
   }
 }
