@@ -113,7 +113,13 @@ describe('a run', () => {
 
   it('that throws says what it said', async () => {
     const lab = await openTestLab();
-    const failed = await lab.ended(await start(lab, { ...shortRun, settings: { replayCapacity: 100_000_000, hiddenLayers: [4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096] }, env: 'CartPole-v1' }));
+    const failed = await lab.ended(
+      await start(lab, {
+        ...shortRun,
+        settings: { replayCapacity: 100_000_000, hiddenLayers: [4096, 4096, 4096, 4096, 4096, 4096, 4096, 4096] },
+        env: 'CartPole-v1',
+      }),
+    );
     expect(failed.status).toBe('failed');
     expect(failed.message).not.toBe('');
     expect((await lab.ended(await start(lab, shortRun))).status).toBe('finished');
@@ -133,7 +139,9 @@ describe('a run', () => {
     const lab = await openTestLab({ heapLimitMegabytes: 4 });
     const run = await lab.ended(await start(lab, shortRun));
     expect(run.status).toBe('failed');
-    expect(run.message).toBe('The run needed more memory than it may use and was ended. A smaller replay memory or network needs less.');
+    expect(run.message).toBe(
+      'The run needed more memory than it may use and was ended. A smaller replay memory or network needs less.',
+    );
   });
 
   it('waits for a free process, and can be withdrawn while it waits', async () => {
@@ -188,7 +196,9 @@ describe('bad input', () => {
     await expect(lab.client.request('runs.step', { runId, count: 1 })).rejects.toMatchObject({ code: 'conflict' });
     await expect(lab.client.request('runs.delete', { runIds: [runId] })).rejects.toMatchObject({ code: 'conflict' });
     await lab.ended(runId);
-    await expect(lab.client.request('runs.pause', { runId })).rejects.toThrow(`Run ${runId} is finished, so it cannot be paused.`);
+    await expect(lab.client.request('runs.pause', { runId })).rejects.toThrow(
+      `Run ${runId} is finished, so it cannot be paused.`,
+    );
     await expect(lab.client.request('runs.resume', { runId })).rejects.toThrow('has finished its 1500 steps');
     await expect(lab.client.request('runs.metric', { runId, name: 'retrun' })).rejects.toThrow('Did you mean "return"?');
   });
