@@ -1,4 +1,5 @@
 import { InvalidValueError, shorten } from '../core/errors';
+import type { GridSize } from './gridMoves';
 
 /** What a cell of a drawn world is. */
 export interface GridCell {
@@ -10,9 +11,7 @@ export interface GridCell {
 }
 
 /** A drawn world: cells in row-major order, row 0 at the top. */
-export interface GridLayout {
-  readonly rowCount: number;
-  readonly columnCount: number;
+export interface GridLayout extends GridSize {
   /** Shape [rows, columns]. */
   readonly cells: readonly GridCell[];
   /** Cells an episode may start in, each equally likely. */

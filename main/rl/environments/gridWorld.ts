@@ -4,6 +4,7 @@ import { integer, integers, number, type SettingsOf, text } from '../core/settin
 import { defineEnvironment } from './definition';
 import { type FiniteDynamics, finiteDynamics, startIn, surely } from './finite';
 import { describeCell, type GridLayout, parseGridLayout } from './gridLayout';
+import { down, left, type Move, moveWithin, right, up } from './gridMoves';
 
 const layoutOfTheFirstMinute = 'S...#.../.##...#./.#..X.../...#..#./.#...#../...#...G';
 
@@ -35,15 +36,7 @@ export function gridWorldLayout({ layout, stepReward, goalReward, pitReward, leg
   return parseGridLayout(layout, { floor: stepReward, goal: goalReward, pit: pitReward, legend });
 }
 
-type Move = readonly [rows: number, columns: number];
-
-/** Up, right, down, left. */
-const moves: readonly Move[] = [
-  [-1, 0],
-  [0, 1],
-  [1, 0],
-  [0, -1],
-];
+const moves: readonly Move[] = [up, right, down, left];
 
 /**
  * A walk on a grid that anybody can draw.
@@ -88,12 +81,9 @@ function directionsTaken(action: number, slip: number): [direction: number, prob
 }
 
 /** The cell next to `from`, or `from` where a wall or the edge holds. */
-function push({ rowCount, columnCount, cells }: GridLayout, from: number, [rows, columns]: Move): number {
-  const row = Math.floor(from / columnCount) + rows;
-  const column = (from % columnCount) + columns;
-  if (row < 0 || row >= rowCount || column < 0 || column >= columnCount) return from;
-  const next = row * columnCount + column;
-  return cells[next]!.kind === 'wall' ? from : next;
+function push(layout: GridLayout, from: number, move: Move): number {
+  const next = moveWithin(layout, from, move);
+  return layout.cells[next]!.kind === 'wall' ? from : next;
 }
 
 function blow(layout: GridLayout, wind: readonly number[], left: number, entered: number): number {

@@ -1,14 +1,18 @@
 import type { Dynamics } from '../core/environment';
 import { absoluteWalkDefinition } from './absoluteWalk';
 import { acrobotDefinition } from './acrobot';
+import { blackjackDefinition } from './blackjack';
 import { cartPoleDefinition } from './cartPole';
+import { cliffWalkingDefinition, cliffWalkingSlipperyDefinition } from './cliffWalking';
 import type { EnvironmentDefinition } from './definition';
 import { type EnvironmentChoice, formatEnvironmentId, parseEnvironmentId } from './environmentId';
+import { frozenLake8x8Definition, frozenLakeDefinition } from './frozenLake';
 import { gridWorldDefinition } from './gridWorld';
 import { lineWalkDefinition } from './lineWalk';
 import { mountainCarDefinition } from './mountainCar';
 import { mountainCarContinuousDefinition } from './mountainCarContinuous';
 import { pendulumDefinition } from './pendulum';
+import { taxiVersion3Definition, taxiVersion4Definition } from './taxi';
 
 /** Every environment there is, in the order of the gallery. */
 export const environmentDefinitions: readonly EnvironmentDefinition[] = [
@@ -20,6 +24,13 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   lineWalkDefinition,
   absoluteWalkDefinition,
   gridWorldDefinition,
+  frozenLakeDefinition,
+  frozenLake8x8Definition,
+  cliffWalkingDefinition,
+  cliffWalkingSlipperyDefinition,
+  taxiVersion4Definition,
+  taxiVersion3Definition,
+  blackjackDefinition,
 ];
 
 /**
