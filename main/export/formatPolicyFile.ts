@@ -1,0 +1,90 @@
+import type { Space } from '../rl/core/spaces';
+import type { NetworkState } from '../rl/networks/network';
+import type { PolicySnapshot } from '../rl/policies/policy';
+import { denseLayersOf } from './denseLayers';
+import { type NetworkInFile, type PolicyFile, policyFileVersion } from './policyFileSchema';
+import type { ExportContext } from './policyFormat';
+
+const greedyRule = 'The action is the index of the greatest action value; where several are greatest, the lowest such index.';
+
+const instructions: Readonly<Record<PolicySnapshot['kind'], readonly string[]>> = {
+  uniform: ['Every action 0 … actionCount − 1 is equally likely, whatever the observation.'],
+  'greedy-table': ['The observation is the index of a state; actionValues[state] holds one value for each action.', greedyRule],
+  'greedy-network': [
+    'The observation is a flat array of inputSize numbers, taken as float32. Layer after layer it becomes',
+    'outputs[u] = activation(biases[u] + Σ over i of inputs[i] · weights[i][u]), with relu(x) = max(x, 0), ' +
+      'sigmoid(x) = 1 / (1 + exp(−x)) and linear(x) = x. The last outputs are the action values.',
+    greedyRule,
+  ],
+};
+
+/** A policy with what its file says about it. */
+export interface PolicyWithContext extends Omit<ExportContext, 'observations'> {
+  readonly snapshot: PolicySnapshot;
+}
+
+/** The text of a policy file. */
+export function formatPolicyFile({ snapshot, observationSpace, actionSpace, metadata }: PolicyWithContext): string {
+  const file: PolicyFile = {
+    format: 'bellman-policy',
+    version: policyFileVersion,
+    howToUse: [...instructions[snapshot.kind]],
+    metadata: { ...metadata },
+    observationSpace: describeSpace(observationSpace),
+    actionSpace: describeSpace(actionSpace),
+    policy: describePolicy(snapshot),
+  };
+  return `${withShortRows(JSON.stringify(file, null, 2))}\n`;
+}
+
+/** Rows of numbers on one line each; a line break within JSON is never part of a text. */
+function withShortRows(json: string): string {
+  return json.replace(/\[\n\s+([^[\]{}"]*?)\n\s*\]/g, (_, row: string) => `[${row.replace(/\n\s*/g, ' ')}]`);
+}
+
+function describeSpace(given: Space): PolicyFile['observationSpace'] {
+  const labels = given.labels === undefined ? {} : { labels: [...given.labels] };
+  if (given.kind === 'discrete') return { kind: 'discrete', size: given.size, ...labels };
+  const toBound = (value: number) => (Number.isFinite(value) ? value : null);
+  return { kind: 'box', low: given.low.map(toBound), high: given.high.map(toBound), shape: [...given.shape], ...labels };
+}
+
+function describePolicy(snapshot: PolicySnapshot): PolicyFile['policy'] {
+  switch (snapshot.kind) {
+    case 'uniform':
+      return { kind: 'uniform', actionCount: snapshot.actionCount };
+    case 'greedy-table': {
+      const { kind, stateCount, actionCount, actionValues } = snapshot;
+      return { kind, stateCount, actionCount, actionValues: toRows(actionValues, actionCount) };
+    }
+    case 'greedy-network': {
+      const { kind, actionCount } = snapshot;
+      return { kind, actionCount, network: describeNetwork(snapshot.network) };
+    }
+  }
+}
+
+function describeNetwork(state: NetworkState): NetworkInFile {
+  const { inputSize, layers, maxGradientNorm } = state.spec;
+  const values = denseLayersOf(state);
+  return {
+    inputSize,
+    layers: layers.map(({ kind, units, activation, initializer: start }, index) => ({
+      kind,
+      units,
+      activation,
+      weights: toRows(values[index]!.weights, units),
+      biases: [...values[index]!.biases],
+      initializer: start,
+    })),
+    training: {
+      optimizer: state.spec.optimizer,
+      maxGradientNorm: Number.isFinite(maxGradientNorm) ? maxGradientNorm : null,
+      updateCount: state.updateCount,
+    },
+  };
+}
+
+function toRows(flat: Float32Array | Float64Array, columns: number): number[][] {
+  return Array.from({ length: flat.length / columns }, (_, row) => [...flat.subarray(row * columns, (row + 1) * columns)]);
+}

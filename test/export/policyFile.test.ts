@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { formatPolicyFile } from '../../main/export/formatPolicyFile';
+import { readPolicyFile } from '../../main/export/readPolicyFile';
+import { createRandom } from '../../main/rl/core/random';
+import { createPolicy } from '../../main/rl/policies/createPolicy';
+import type { PolicySnapshot } from '../../main/rl/policies/policy';
+import { contextFor, networkCases, networkPolicy, observationsFor, tableCases } from '../helpers/exportCases';
+
+const uniform: PolicySnapshot = { kind: 'uniform', actionCount: 4 };
+
+function write(snapshot: PolicySnapshot): string {
+  const { observationSpace, actionSpace, metadata } = contextFor(snapshot);
+  return formatPolicyFile({ snapshot, observationSpace, actionSpace, metadata });
+}
+
+describe('a policy file', () => {
+  it.each([...networkCases, ...tableCases, ['uniform', uniform] as const])(
+    'reads back number for number: %s',
+    (_title, snapshot) => {
+      const { observationSpace, actionSpace, metadata } = contextFor(snapshot);
+      const read = readPolicyFile(write(snapshot));
+      // −0 is written as 0, which is equal to it and chooses the same.
+      const withoutNegativeZero = JSON.parse(JSON.stringify(snapshot)) as unknown;
+      expect(JSON.parse(JSON.stringify(read.snapshot))).toEqual(withoutNegativeZero);
+      expect(read).toMatchObject({ observationSpace, actionSpace, metadata });
+    },
+  );
+
+  it('keeps what the network was trained with, but no moments of the optimizer', () => {
+    const policy = networkPolicy({ inputSize: 2, widths: [2], activation: 'relu' });
+    const moments = policy.network.moments.map((moment) => moment.map(() => 3));
+    const trained: PolicySnapshot = { ...policy, network: { ...policy.network, updateCount: 700, moments } };
+    const { snapshot } = readPolicyFile(write(trained));
+    expect(snapshot).toEqual({ ...policy, network: { ...policy.network, updateCount: 700 } });
+  });
+
+  it('says itself how it is played: following the sentences gives the same actions', () => {
+    const [, policy] = networkCases[1]!;
+    const file = JSON.parse(write(policy)) as {
+      howToUse: string[];
+      policy: { network: { layers: { weights: number[][]; biases: number[]; activation: string }[] } };
+    };
+    expect(file.howToUse.join(' ')).toContain('outputs[u] = activation(biases[u] + Σ over i of inputs[i] · weights[i][u])');
+    const activations: Record<string, (x: number) => number> = { relu: (x) => Math.max(x, 0), linear: (x) => x };
+    const player = createPolicy(policy);
+    for (const observation of observationsFor(policy) as Float64Array[]) {
+      let values = [...Float32Array.from(observation)];
+      for (const { weights, biases, activation } of file.policy.network.layers) {
+        const inputs = values;
+        values = biases.map((bias, u) => activations[activation]!(inputs.reduce((sum, x, i) => sum + x * weights[i]![u]!, bias)));
+      }
+      expect(values.indexOf(Math.max(...values))).toBe(player.act(observation, createRandom(1)));
+    }
+  });
+
+  it('puts each row of numbers on one line, and leaves texts alone', () => {
+    const [, table] = tableCases[1]!;
+    const { observationSpace, actionSpace } = contextFor(table);
+    const metadata = { notes: '[\n  1,\n  2\n]' };
+    const text = formatPolicyFile({ snapshot: table, observationSpace, actionSpace, metadata });
+    expect(text).toContain('\n      [1, 3, 3],\n');
+    expect(readPolicyFile(text).metadata).toEqual(metadata);
+  });
+});
+
+describe('reading a policy file', () => {
+  const [, policy] = networkCases[2]!;
+  const edit = (change: (file: ReturnType<typeof parse>) => void) => {
+    const file = parse();
+    change(file);
+    return JSON.stringify(file);
+  };
+  const parse = () =>
+    JSON.parse(write(policy)) as {
+      format: string;
+      version: number;
+      policy: { kind: string; actionCount: number; network: { layers: { weights: unknown[][]; biases: unknown[] }[] } };
+    };
+
+  it.each([
+    ['text that is no JSON', '{', 'The policy file must be JSON.'],
+    ['JSON that is no object', '7', 'The file must be a policy written by Bellman.'],
+    ['another format', edit((file) => (file.format = 'other')), 'The file must be a policy written by Bellman.'],
+    [
+      'a newer version',
+      edit((file) => (file.version = 2)),
+      'The policy file must be of version 1, got 2. A newer Bellman may have written it.',
+    ],
+    [
+      'a weight that is no number',
+      edit((file) => (file.policy.network.layers[1]!.weights[2]![0] = 'x')),
+      'The policy file is damaged at policy.network.layers.1.weights.2.0: ',
+    ],
+    [
+      'a kind of policy nobody knows',
+      edit((file) => (file.policy.kind = 'greedy-oracle')),
+      'The policy file is damaged at policy.kind: ',
+    ],
+    [
+      'a missing row',
+      edit((file) => file.policy.network.layers[0]!.weights.pop()),
+      'layers.0.weights must have 3 rows of 17 numbers, got others.',
+    ],
+    [
+      'a missing bias',
+      edit((file) => file.policy.network.layers[1]!.biases.pop()),
+      'layers.1.biases must have 1 rows of 5 numbers, got others.',
+    ],
+    [
+      'outputs that are not the actions',
+      edit((file) => (file.policy.actionCount = 7)),
+      'The last layer must have 7 units, got 6.',
+    ],
+  ])('refuses %s', (_title, text, message) => {
+    expect(() => readPolicyFile(text)).toThrow(
+      expect.objectContaining({ code: 'invalid-value', message: expect.stringContaining(message) as string }) as Error,
+    );
+  });
+});
