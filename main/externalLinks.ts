@@ -1,0 +1,20 @@
+/** Where the page's links to sources may lead: publishers and projects that it cites. */
+const citedHosts: ReadonlySet<string> = new Set([
+  'arxiv.org',
+  'doi.org',
+  'github.com',
+  'gymnasium.farama.org',
+  'incompleteideas.net',
+  'jmlr.org',
+  'link.springer.com',
+  'papers.nips.cc',
+  'proceedings.mlr.press',
+]);
+
+/** Whether the system's browser may be opened at this address. */
+export function isExternalLink(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, username, password, port } = new URL(address);
+  const isPlain = username === '' && password === '' && port === '';
+  return protocol === 'https:' && isPlain && citedHosts.has(hostname.replace(/^www\./, ''));
+}
