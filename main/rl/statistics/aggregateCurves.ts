@@ -29,6 +29,7 @@ export interface AggregatedCurve {
  * agree about which runs were drawn. Where a run has NaN, so has the result. With one run the interval is its curve.
  *
  * @param points most steps of the result, at least 2.
+ * @param options 1000 resamples unless said otherwise: an interval at every step is looked at, not quoted.
  * @throws InvalidValueError without any curve, or when a curve's columns differ in length.
  */
 export function aggregateCurves(
@@ -39,10 +40,10 @@ export function aggregateCurves(
 ): AggregatedCurve {
   checkInteger('points', points, 2);
   checkCurves(curves);
-  const { confidence, resamples } = checkOptions(options);
+  const { confidence, resamples } = checkOptions({ resamples: 1000, ...options });
   const steps = commonSteps(curves, points);
   const columns = curves.map((curve) => sampleAt(curve, steps));
-  const draws = drawRuns(curves.length, resamples, random);
+  const draws = curves.length > 1 ? drawRuns(curves.length, resamples, random) : new Uint32Array(0);
   const result = {
     steps,
     mean: new Float64Array(steps.length),
