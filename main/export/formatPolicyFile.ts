@@ -11,9 +11,10 @@ const instructions: Readonly<Record<PolicySnapshot['kind'], readonly string[]>> 
   uniform: ['Every action 0 … actionCount − 1 is equally likely, whatever the observation.'],
   'greedy-table': ['The observation is the index of a state; actionValues[state] holds one value for each action.', greedyRule],
   'greedy-network': [
-    'The observation is a flat array of inputSize numbers, taken as float32. Layer after layer it becomes',
-    'outputs[u] = activation(biases[u] + Σ over i of inputs[i] · weights[i][u]), with relu(x) = max(x, 0), ' +
-      'sigmoid(x) = 1 / (1 + exp(−x)) and linear(x) = x. The last outputs are the action values.',
+    'The inputs of the first layer are the observation: a flat array of inputSize numbers, taken as float32.',
+    'Each layer gives outputs[u] = activation(biases[u] + Σ over i of inputs[i] · weights[i][u]), the inputs of the next one.',
+    'relu(x) = max(x, 0); sigmoid(x) = 1 / (1 + exp(−x)); linear(x) = x.',
+    'The outputs of the last layer are the action values.',
     greedyRule,
   ],
 };

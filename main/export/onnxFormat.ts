@@ -71,10 +71,7 @@ function createGraph(snapshot: PolicySnapshot): OnnxGraph {
     case 'greedy-table':
       return greedyGraph(tableStage(snapshot), snapshot.actionCount);
     default:
-      throw new LabError(
-        'not-supported',
-        `An ONNX model cannot draw random actions, as a ${snapshot.kind} policy does. Export it as json instead.`,
-      );
+      throw new LabError('not-supported', `An ONNX model cannot hold a ${snapshot.kind} policy. Export it as json instead.`);
   }
 }
 

@@ -136,7 +136,8 @@ export interface OnnxModel {
 const modelType = protobuf.parse(schema).root.lookupType('ModelProto');
 
 export function encodeModel(model: OnnxModel): Uint8Array {
-  return modelType.encode(modelType.fromObject(model)).finish();
+  // A copy, because the bytes may be a window on a buffer shared with others, which would be sent along.
+  return new Uint8Array(modelType.encode(modelType.fromObject(model)).finish());
 }
 
 /** @throws Error when the bytes are not a message of the schema. */

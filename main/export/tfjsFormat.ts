@@ -59,7 +59,7 @@ function createLayers(snapshot: PolicySnapshot): readonly KerasLayer[] {
     default:
       throw new LabError(
         'not-supported',
-        `A TensorFlow.js model cannot draw random actions, as a ${snapshot.kind} policy does. Export it as json instead.`,
+        `A TensorFlow.js model cannot hold a ${snapshot.kind} policy. Export it as json instead.`,
       );
   }
 }

@@ -57,8 +57,8 @@ describe('a policy that draws its actions', () => {
   });
 
   it.each([
-    ['onnx', 'An ONNX model cannot draw random actions, as a uniform policy does. Export it as json instead.'],
-    ['tfjs', 'A TensorFlow.js model cannot draw random actions, as a uniform policy does. Export it as json instead.'],
+    ['onnx', 'An ONNX model cannot hold a uniform policy. Export it as json instead.'],
+    ['tfjs', 'A TensorFlow.js model cannot hold a uniform policy. Export it as json instead.'],
   ] as const)('is refused by %s in a sentence', async (format, message) => {
     await expect(exportPolicy(uniform, format, contextFor(uniform))).rejects.toMatchObject({ code: 'not-supported', message });
   });

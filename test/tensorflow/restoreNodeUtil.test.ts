@@ -5,10 +5,10 @@ import { restoreNodeUtil } from '../../main/tensorflow/restoreNodeUtil';
 type Checks = Record<'isArray' | 'isNullOrUndefined', ((value: unknown) => boolean) | undefined>;
 
 describe('the util module as tfjs-node 4.22 needs it', () => {
-  it('has the type checks that Node 23 removed, as packages see it through require', () => {
+  it('has the type checks that newer Nodes drop, as packages see it through require', () => {
     const util = createRequire(import.meta.url)('util') as Checks;
     const { isArray, isNullOrUndefined } = util;
-    // Node 22 still has them: taken away here, so that the test holds on every Node.
+    // Taken away here, so that the test says the same on a Node that still has them.
     util.isArray = undefined;
     util.isNullOrUndefined = undefined;
     try {
