@@ -126,7 +126,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     ...service,
     client: {
       request: (name, params) => service.handle(name, params) as never,
-      subscribe: (name, listener) => service.subscribe((told, event) => told === name && listener(event as never)),
+      subscribe: (name, listener) => service.subscribe((told, event) => (told as string) === name && listener(event as never)),
     },
     async dispose() {
       await director.dispose();

@@ -32,6 +32,7 @@ export class RunDirector {
   readonly #live = new Map<string, LiveRun>();
   readonly #scheduler: Scheduler;
   readonly #idle = new Set<() => void>();
+  #isClosing = false;
 
   constructor(private readonly options: RunDirectorOptions) {
     this.#scheduler = new Scheduler(options.processLimit);
@@ -39,6 +40,7 @@ export class RunDirector {
 
   /** One run for each seed. Everything is checked before anything is stored. */
   create(params: RequestParams<'experiments.create'>): ExperimentInfo {
+    this.#checkIsOpen();
     const preset = findPreset(params.env, params.algo);
     const seeds = [...new Set(params.seeds)];
     const template = completeSpec(params, preset, seeds[0]!);
@@ -84,6 +86,10 @@ export class RunDirector {
     });
     for (const runId of runIds) this.#enqueue(runId, {});
     return { experimentId, name, createdAt, runs: runIds.map((runId) => this.info(runId)) };
+  }
+
+  #checkIsOpen(): void {
+    if (this.#isClosing) throw new LabError('conflict', 'The lab is closing and starts no more runs.');
   }
 
   #enqueue(runId: string, extra: Pick<Extract<ToRun, { kind: 'start' }>, 'extendTo'>): void {
@@ -186,6 +192,7 @@ export class RunDirector {
       live.handle.resume();
       return this.info(runId);
     }
+    this.#checkIsOpen();
     const record = this.options.store.runs.get(runId);
     this.#checkCanGoOn(record, steps);
     this.#rewind(record, steps);
@@ -269,6 +276,7 @@ export class RunDirector {
 
   /** Stops everything with a checkpoint where one can be taken; runs still waiting stay resumable. */
   async dispose(): Promise<void> {
+    this.#isClosing = true;
     this.#scheduler.clear();
     if (this.#live.size === 0) return;
     const ended = new Promise<void>((resolve) => this.#idle.add(resolve));

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../rl/core/random';
 import { initializeNetwork } from '../rl/networks/initialize';
-import type { Engine, NetworkFactory, NetworkSpec } from '../rl/networks/network';
+import type { Engine, EngineId, NetworkFactory, NetworkSpec } from '../rl/networks/network';
 import { referenceEngine } from '../rl/networks/referenceEngine';
 import { simdEngine } from '../rl/networks/simdEngine';
 import { type EngineChoice, type EngineMeasurement, type EngineMemory, engineKey } from './messages';
@@ -39,7 +39,7 @@ export async function chooseEngine(
   if (choice !== 'auto') return { engine: await loadEngine(choice) };
   const key = engineKey(spec, batchSize);
   const remembered = memory[key];
-  if (remembered !== undefined) return { engine: await loadEngine(remembered.engine as EngineChoice) };
+  if (remembered !== undefined) return { engine: await loadEngine(remembered.engine) };
 
   const candidates = await loadCandidates(spec, batchSize);
   const timings = candidates.map((engine) => [engine, timeUpdate(engine, spec, batchSize, clock)] as const);
@@ -61,7 +61,7 @@ async function loadCandidates(spec: NetworkSpec, batchSize: number): Promise<Eng
   return engine === undefined ? pure : [...pure, engine];
 }
 
-async function loadEngine(choice: Exclude<EngineChoice, 'auto'>): Promise<Engine> {
+async function loadEngine(choice: EngineId): Promise<Engine> {
   if (choice === 'reference') return referenceEngine;
   if (choice === 'simd') {
     const engine = simdEngine();

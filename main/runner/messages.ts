@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../rl/networks/network';
+import type { EngineId, NetworkSpec } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { EvaluationSummary } from '../rl/training/evaluation';
 import type { TrainingReport } from '../rl/training/report';
@@ -12,7 +12,7 @@ export type EngineMemory = Readonly<Record<string, EngineMeasurement>>;
 
 /** Which engine was fastest for a network, and by what figures. */
 export interface EngineMeasurement {
-  readonly engine: string;
+  readonly engine: EngineId;
   /** Milliseconds of one forward, backward and update, by engine; medians. */
   readonly milliseconds: Readonly<Record<string, number>>;
 }

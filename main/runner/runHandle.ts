@@ -152,7 +152,10 @@ export function explainExit({ code, signal, errorOutput }: RunExit): string {
   if (/heap out of memory|Array buffer allocation failed|out of memory/i.test(errorOutput)) {
     return 'The run needed more memory than it may use and was ended. A smaller replay memory or network needs less.';
   }
-  if (signal !== null) return `The run process was ended from outside (${signal}). It can be resumed from its last checkpoint.`;
+  if (signal === 'SIGKILL') {
+    return 'The run process was killed from outside (SIGKILL), by hand or because the machine ran out of memory. It can be resumed from its last checkpoint.';
+  }
+  if (signal !== null) return `The run process crashed (${signal}). It can be resumed from its last checkpoint.`;
   const lastLine = errorOutput.trim().split('\n').at(-1) ?? '';
   return `The run process ended unexpectedly with code ${code ?? 'none'}${lastLine === '' ? '' : `: ${lastLine.slice(0, 300)}`}.`;
 }

@@ -119,7 +119,7 @@ export class RunSession {
         ? undefined
         : await chooseEngine(start.engine, asked.spec, asked.batchSize, start.engineMemory, this.clock);
     const trainer = new Trainer(checked, networkFactory(chosen?.engine ?? referenceEngine));
-    if (start.resumeFrom !== undefined) trainer.load(decode(start.resumeFrom) as SavedState);
+    if (start.resumeFrom !== undefined) loadCheckpoint(trainer, start.resumeFrom);
     if (start.extendTo !== undefined) trainer.extendTo(start.extendTo);
     this.#trainer = trainer;
     this.#rate.step = trainer.stepCount;
@@ -219,6 +219,15 @@ export class RunSession {
       stepsPerSecond: this.#rate.value,
       trainingReturn: trainer.trainingReturn,
     };
+  }
+}
+
+function loadCheckpoint(trainer: Trainer, bytes: Uint8Array): void {
+  try {
+    trainer.load(decode(bytes) as SavedState);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The stored checkpoint cannot be read, so the run cannot go on: ${reason}`);
   }
 }
 

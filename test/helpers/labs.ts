@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { decode, encode } from '../../main/contract/encoding';
 import type { LabEvents } from '../../main/contract/lab';
 import type { RunInfo } from '../../main/contract/models';
 import { createLab, type Lab, type LabOptions } from '../../main/lab/lab';
 import type { RunChannel } from '../../main/runner/runChannel';
 import { forkRunProcesses } from '../../main/runner/spawn';
+import { openStore } from '../../main/store/store';
 
 /** The built entry of run processes; `npm test` builds before it tests. */
 export const runProcessScript = resolve(import.meta.dirname, '../../out/main/runProcess.cjs');
@@ -61,6 +63,16 @@ export async function openTestLab(options: Partial<LabOptions> = {}): Promise<Te
     return ['finished', 'stopped', 'failed'].includes(now.status) ? now : await waiting;
   };
   return { ...lab, dispose, dataFolder, processes, ended, next };
+}
+
+/** Changes the state that a run would go on from, behind the back of a closed lab. */
+export async function spoilResumePoint(dataFolder: string, runId: string, spoil: (state: unknown) => void): Promise<void> {
+  const store = await openStore(dataFolder);
+  const { step, state } = store.resumePoints.get(runId)!;
+  const decoded = decode(state);
+  spoil(decoded);
+  store.resumePoints.save(runId, step, encode(decoded));
+  store.close();
 }
 
 /** Closes labs and removes folders, the newest first; for `afterEach`. */

@@ -96,7 +96,7 @@ describe('the reason for the end of a process', () => {
       },
       /needed more memory/,
     ],
-    [{ code: null, signal: 'SIGSEGV', errorOutput: '' }, /ended from outside \(SIGSEGV\)/],
+    [{ code: null, signal: 'SIGSEGV', errorOutput: '' }, /crashed \(SIGSEGV\)/],
     [
       { code: 3, signal: null, errorOutput: 'first\nTypeError: x is not a function\n' },
       /unexpectedly with code 3: TypeError: x is not a function\./,

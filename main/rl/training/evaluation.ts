@@ -51,8 +51,8 @@ export function evaluatePolicy(
     episodes,
     meanReturn,
     standardDeviation: episodes > 1 ? Math.sqrt(squares / (episodes - 1)) : 0,
-    minimum: Math.min(...returns),
-    maximum: Math.max(...returns),
+    minimum: returns.reduce((least, value) => Math.min(least, value), Infinity),
+    maximum: returns.reduce((most, value) => Math.max(most, value), -Infinity),
     meanLength: stepCount / episodes,
   };
 }
