@@ -13,23 +13,23 @@ export type TensorflowSearch =
 /** What loads packages: Node's own `require`, or a stand-in for it. */
 export type RequirePackage = Pick<NodeJS.Require, 'resolve'> & ((name: string) => unknown);
 
+/** A TensorFlow that has started, and where it computes, for people. */
+interface Started {
+  readonly tf: TensorFlow;
+  readonly place: string;
+}
+
 /** A package that brings a backend. */
 interface Candidate {
   readonly packageName: string;
-  /** Where it computes, for people. */
-  readonly place: string;
-  start(requirePackage: RequirePackage): Promise<TensorFlow>;
+  start(requirePackage: RequirePackage): Promise<Started>;
 }
 
 /** The fastest first. Those for Node are optional: their native library cannot be had everywhere. */
 const candidates: readonly Candidate[] = [
-  { packageName: '@tensorflow/tfjs-node-gpu', place: 'a GPU through tfjs-node-gpu', start: startGpu },
-  {
-    packageName: '@tensorflow/tfjs-node',
-    place: 'tfjs-node',
-    start: (requirePackage) => startNative(requirePackage, '@tensorflow/tfjs-node'),
-  },
-  { packageName: '@tensorflow/tfjs-backend-wasm', place: 'wasm', start: startWasm },
+  { packageName: '@tensorflow/tfjs-node-gpu', start: startGpu },
+  { packageName: '@tensorflow/tfjs-node', start: startProcessor },
+  { packageName: '@tensorflow/tfjs-backend-wasm', start: startWasm },
 ];
 
 /**
@@ -41,9 +41,9 @@ export async function loadTensorflowEngine(
   requirePackage: RequirePackage = createRequire(import.meta.url),
 ): Promise<TensorflowSearch> {
   const failures: string[] = [];
-  for (const { packageName, place, start } of candidates) {
+  for (const { packageName, start } of candidates) {
     try {
-      const tf = await start(requirePackage);
+      const { tf, place } = await start(requirePackage);
       checkAddition(tf);
       const because = failures.length === 0 ? '' : `, because ${joinClauses(failures)}`;
       return { engine: createEngine(tf, place), reason: `TensorFlow computes on ${place}${because}.` };
@@ -62,11 +62,15 @@ function createEngine(tf: TensorFlow, place: string): Engine {
   };
 }
 
-async function startGpu(requirePackage: RequirePackage): Promise<TensorFlow> {
+/** Where it finds no GPU, the same package computes on the processor, as tfjs-node does. */
+async function startGpu(requirePackage: RequirePackage): Promise<Started> {
   const tf = await startNative(requirePackage, '@tensorflow/tfjs-node-gpu');
-  // Without a GPU the same package computes on the processor, as tfjs-node does, and must not be called a GPU.
-  if ((tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice !== true) throw new Error('it found no GPU');
-  return tf;
+  const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
+  return { tf, place: isUsingGpuDevice === true ? 'a GPU (tfjs-node-gpu)' : 'the processor (tfjs-node-gpu found no GPU)' };
+}
+
+async function startProcessor(requirePackage: RequirePackage): Promise<Started> {
+  return { tf: await startNative(requirePackage, '@tensorflow/tfjs-node'), place: 'the processor (tfjs-node)' };
 }
 
 async function startNative(requirePackage: RequirePackage, packageName: string): Promise<TensorFlow> {
@@ -76,14 +80,15 @@ async function startNative(requirePackage: RequirePackage, packageName: string):
   return tf;
 }
 
-async function startWasm(requirePackage: RequirePackage): Promise<TensorFlow> {
+async function startWasm(requirePackage: RequirePackage): Promise<Started> {
+  const place = 'wasm';
   const tf = requirePackage('@tensorflow/tfjs') as TensorFlow;
   const { setWasmPaths } = requirePackage('@tensorflow/tfjs-backend-wasm') as typeof WasmBackend;
-  if (tf.getBackend() === 'wasm') return tf; // started before, and refuses to be told its paths twice
+  if (tf.getBackend() === place) return { tf, place }; // started before, and refuses to be told its paths twice
   tf.enableProdMode(); // else tfjs recommends tfjs-node on the console, at every start
   setWasmPaths(dirname(requirePackage.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm')) + sep);
-  if (!(await tf.setBackend('wasm'))) throw new Error('its backend did not start');
-  return tf;
+  if (!(await tf.setBackend(place))) throw new Error('its backend did not start');
+  return { tf, place };
 }
 
 /** A backend may load and still fail at the first tensor with data. */
