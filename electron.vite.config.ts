@@ -26,7 +26,7 @@ const output = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[
 
 export default defineConfig({
   main: {
-    build: { outDir: resolve(outputFolder, 'main'), sourcemap: true, rollupOptions: { input, output } },
+    build: { outDir: resolve(outputFolder, 'main'), rollupOptions: { input, output } },
   },
   preload: {
     build: {

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt } from './build.mjs';
+import { ensureNode, runToEnd } from './node.mjs';
+import { giveUp, inProject, projectFolder } from './project.mjs';
+
+/** Opens the desktop window, or where there is no Electron the same lab in a browser. */
+await ensureNode();
+await ensureBuilt().catch((error) => giveUp(error.message));
+
+const electron = findElectron();
+if (electron !== undefined && hasDisplay()) {
+  // Chromium refuses to start its sandbox for root, which has nothing to be kept from anyway.
+  const asRoot = process.platform === 'linux' && process.getuid() === 0 ? ['--no-sandbox'] : [];
+  process.exit(await runToEnd(electron, [projectFolder, ...asRoot]));
+}
+
+const reason = electron === undefined ? "Electron's binary is not installed here" : 'there is no display here';
+process.stderr.write(`The desktop window cannot open, because ${reason}; the same lab is served to the browser instead.\n`);
+process.argv.splice(2, Infinity, 'serve', ...(hasDisplay() ? ['--open'] : []));
+await import(pathToFileURL(inProject('out', 'main', 'cli.cjs')).href);
+
+/** Electron's binary, found without importing its package, which would try to download one. */
+function findElectron() {
+  const folder = inProject('node_modules', 'electron');
+  const nameFile = resolve(folder, 'path.txt');
+  if (!existsSync(nameFile)) return undefined;
+  const binary = resolve(folder, 'dist', readFileSync(nameFile, 'utf8').trim());
+  return existsSync(binary) ? binary : undefined;
+}
+
+function hasDisplay() {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  return process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
+}
