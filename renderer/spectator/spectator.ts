@@ -90,23 +90,25 @@ export class Spectator {
    * Lets time pass.
    *
    * @param elapsedSeconds since the last call.
-   * @returns whether there is anything new to draw.
+   * @returns whether a step was taken or an episode begun; where a scene shows what lies between two states, there is
+   *          something new to draw even without.
    */
   advance(elapsedSeconds: number): boolean {
     if (!this.isPlaying || !(elapsedSeconds > 0)) return false;
     const elapsed = Math.min(elapsedSeconds, longestCatchUp) * this.speed;
+    this.#backlog += elapsed * this.options.stepsPerSecond;
     if (this.#isOver) {
       this.#held += elapsed;
-      this.#backlog = Math.min(1, this.#backlog + elapsed * this.options.stepsPerSecond);
-      if (this.#held >= holdSeconds) this.#beginEpisode();
+      if (this.#held < holdSeconds) return false;
+      this.#beginEpisode();
       return true;
     }
-    this.#backlog += elapsed * this.options.stepsPerSecond;
+    const isDue = this.#backlog >= 1;
     while (this.#backlog >= 1 && !this.#isOver) {
       this.#backlog--;
       this.#step();
     }
-    return true;
+    return isDue;
   }
 
   /** One time step, whether playing or not; the first step of the next episode after one has ended. */

@@ -1,0 +1,67 @@
+import type { AlgorithmInfo, Evaluation, MetricInfo, RunInfo } from '../../main/contract/models';
+import { formatStepTick } from '../charts/axisLabels';
+import { type GrowingCurve, smoothingWindow } from '../charts/growingCurve';
+import type { CurveSeries } from '../charts/series';
+import { formatValue } from '../format/numbers';
+import { intervalOf } from '../format/runs';
+
+/** Curves with fewer points than this are drawn as they are: a mean over some of them would only blur. */
+const leastForSmoothing = 120;
+
+/** A chart of a run besides that of its return. */
+export interface MetricChart {
+  readonly name: string;
+  readonly title: string;
+  readonly help: string;
+  readonly unit: string;
+  readonly color: string;
+}
+
+const colors = ['--c3', '--c4', '--c6', '--c5', '--c7', '--c8'];
+
+/** Length first, then everything the algorithm declares, in its order; each keeps its color. */
+export function metricCharts(metrics: readonly MetricInfo[], algorithm: AlgorithmInfo | undefined): readonly MetricChart[] {
+  const length = metrics.find(({ name }) => name === 'length');
+  const declared = algorithm?.metrics ?? metrics.filter(({ name }) => !['return', 'length', 'evaluation'].includes(name));
+  const first: MetricInfo = length ?? {
+    name: 'length',
+    label: 'Episode length',
+    unit: 'steps',
+    help: 'Steps of each training episode.',
+  };
+  return [first, ...declared].map(({ name, label, unit, help }, index) => ({
+    name,
+    title: label,
+    help,
+    unit,
+    color: colors[index % colors.length] ?? '--c3',
+  }));
+}
+
+/** A curve as it is drawn: raw values faintly beneath their mean over a window of steps, which the label names. */
+export function smoothedSeries(id: string, label: string, color: string, curve: GrowingCurve): CurveSeries {
+  const raw = curve.envelope();
+  if (raw.steps.length < leastForSmoothing) return { id, label, color, ...raw };
+  const window = smoothingWindow(curve.lastStep);
+  return { id, label: `${label}, mean of ${formatStepTick(window)} steps`, color, ...curve.means(window), faint: [raw] };
+}
+
+/** Evaluations as points. */
+export function evaluationSeries(curve: GrowingCurve, episodes: number): CurveSeries {
+  const label = `evaluation, ${episodes} episodes each`;
+  return { id: 'evaluation', label, color: '--c2', ...curve.envelope(), hasPoints: true };
+}
+
+/** `488 ± 9`: mean return and half its 95 % interval over the episodes of one evaluation. */
+export function formatEvaluation(evaluation: Evaluation | null): string {
+  if (evaluation === null) return '–';
+  const [low, high] = intervalOf(evaluation);
+  return evaluation.episodes > 1
+    ? `${formatValue(evaluation.meanReturn)} ± ${formatValue((high - low) / 2)}`
+    : formatValue(evaluation.meanReturn);
+}
+
+/** The runs of an experiment by seed, for switching between them. */
+export function siblingsOf(run: RunInfo, all: readonly RunInfo[]): readonly RunInfo[] {
+  return all.filter(({ experimentId }) => experimentId === run.experimentId).sort((a, b) => a.seed - b.seed);
+}
