@@ -5,7 +5,7 @@ import type * as models from './models';
 const runId = z.string().min(1).max(64);
 const environmentId = z.string().min(1).max(12_000);
 const algorithmId = z.string().min(1).max(64);
-const settingValue = z.union([z.number(), z.boolean(), z.string().max(10_000), z.array(z.number()).max(1000)]);
+const settingValue = z.union([z.number(), z.boolean(), z.string().max(10_000), z.array(z.number()).max(1000).readonly()]);
 const settings = z.record(z.string().max(64), settingValue);
 const stepCount = z.int().min(1);
 const seed = z.int().min(0);
