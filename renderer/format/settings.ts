@@ -17,6 +17,16 @@ export function parseSetting(info: SettingInfo, text: string): Parsed<SettingVal
   return value === undefined ? { problem: `Must ${info.range}.` } : { value };
 }
 
+/** What a number may be, in few signs: `[0, 1]`, `(0, 1]`, `≥ 1`; '' where there is nothing to say. */
+export function rangeOf({ kind, min, max, excludesMin, excludesMax }: SettingInfo): string {
+  if (kind !== 'number' && kind !== 'integer' && kind !== 'integers') return '';
+  const [low, high] = [min ?? null, max ?? null];
+  if (low === null && high === null) return '';
+  if (high === null) return `${excludesMin === true ? '>' : '≥'} ${low}`.replace('-', '−');
+  if (low === null) return `${excludesMax === true ? '<' : '≤'} ${high}`.replace('-', '−');
+  return `${excludesMin === true ? '(' : '['}${low}, ${high}${excludesMax === true ? ')' : ']'}`.replaceAll('-', '−');
+}
+
 /** Reads a whole number from `min` up, also when written `100,000`, `100k` or `1e5`. */
 export function parseCount(text: string, min: number, max = Number.MAX_SAFE_INTEGER): Parsed<number> {
   const value = readNumber(text);

@@ -2,9 +2,9 @@ import { toLabError } from '../../main/contract/errors';
 import type { RequestParams } from '../../main/contract/lab';
 import type { AlgorithmInfo, EngineChoice, EvaluationPlan, Preset, RunInfo } from '../../main/contract/models';
 import { baseIdOf, idWithOptions, optionsOf } from '../format/environments';
+import { settingFields, settingTexts, settingValues } from '../format/settingFields';
 import { type Parsed, parseCount, parseNumber } from '../format/settings';
 import type { Catalog } from './catalog.svelte';
-import { settingFields, settingTexts, settingValues } from './settingFields';
 
 export type ExperimentPlan = RequestParams<'experiments.create'>;
 
@@ -52,6 +52,8 @@ export class Draft {
 
   #optionTexts: Readonly<Record<string, string>> = $state.raw({});
   #settingTexts: Readonly<Record<string, string>> = $state.raw({});
+  /** Environment and algorithm whose preset the fields were last filled from. */
+  #filledFor = '';
   /** Counts choices, so that an answer that comes late is not taken for that to a newer one. */
   #turn = 0;
 
@@ -94,9 +96,7 @@ export class Draft {
       env: this.env,
       algo: this.algorithmId,
       seeds: Array.from({ length: count }, (_, index) => first + index),
-      settings: Object.fromEntries(
-        Object.entries(settings).map(([key, value]) => [key, typeof value === 'object' ? [...value] : value]),
-      ),
+      settings,
       budget,
       evaluation,
       stopAt,
@@ -174,15 +174,27 @@ export class Draft {
       this.environmentProblem = '';
       this.algorithms = algorithms;
       this.presets = new Map(presets.map((preset, index) => [fitting[index]?.id ?? preset.algo, preset]));
-      const keep = [wanted, this.algorithmId].find((id) => this.presets.has(id));
-      this.algorithmId = keep ?? fitting.find(({ id }) => this.presets.get(id)?.expected !== '')?.id ?? fitting[0]?.id ?? '';
-      this.reset();
+      this.algorithmId = this.#bestAlgorithm(wanted, fitting);
+      if (this.#filledFor !== this.#pair) this.reset();
     } catch (error) {
       if (turn === this.#turn) this.environmentProblem = toLabError(error).message;
     }
   }
 
+  /** The one asked for; else one that is tuned for the environment, preferably the present one; else one that fits. */
+  #bestAlgorithm(wanted: string, fitting: readonly AlgorithmInfo[]): string {
+    const tuned = [...this.presets.values()].filter(({ source }) => source !== '').map(({ algo }) => algo);
+    if (this.presets.has(wanted)) return wanted;
+    if (tuned.includes(this.algorithmId)) return this.algorithmId;
+    return tuned[0] ?? (this.presets.has(this.algorithmId) ? this.algorithmId : (fitting[0]?.id ?? ''));
+  }
+
+  get #pair(): string {
+    return `${this.env}\n${this.algorithmId}`;
+  }
+
   #fill({ budget, evaluation, stopAt }: Pick<Preset, 'budget' | 'evaluation' | 'stopAt'>): void {
+    this.#filledFor = this.#pair;
     this.budgetKind = budget.steps === undefined ? 'episodes' : 'steps';
     this.texts = {
       ...this.texts,

@@ -1,8 +1,6 @@
 import type { RunInfo, RunStatus } from '../../main/contract/models';
+import { type SortKey, sortKeys } from '../components/runColumns';
 import { baseIdOf } from '../format/environments';
-
-export const sortKeys = ['created', 'env', 'algo', 'seed', 'status', 'steps', 'return', 'evaluation', 'speed'] as const;
-export type SortKey = (typeof sortKeys)[number];
 
 const statuses: readonly RunStatus[] = ['queued', 'running', 'paused', 'finished', 'stopped', 'failed', 'interrupted'];
 

@@ -7,6 +7,7 @@ const refreshInterval = 100;
 
 /** Every run of the lab, kept true by its events. */
 export class Runs {
+  /** Newest first. */
   all: readonly RunInfo[] = $state.raw([]);
   isLoaded = $state(false);
   readonly active: readonly RunInfo[] = $derived(this.all.filter(isActive));
@@ -66,7 +67,7 @@ export class Runs {
     await this.load();
   }
 
-  /** Goes on with a run, for an ended one beyond its budget by `moreSteps`. @throws LabError */
+  /** Goes on with a run, to `steps` in all where given. @throws LabError */
   async resume(runId: string, steps?: number): Promise<void> {
     this.put(await this.client.request('runs.resume', steps === undefined ? { runId } : { runId, steps }));
   }
@@ -102,6 +103,8 @@ export class Runs {
   #show(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.all = [...this.#byId.values()];
+    this.all = [...this.#byId.values()].sort((a, b) =>
+      a.createdAt > b.createdAt ? -1 : a.createdAt < b.createdAt ? 1 : a.seed - b.seed,
+    );
   }
 }
