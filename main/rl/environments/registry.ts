@@ -7,7 +7,9 @@ import { cliffWalkingDefinition, cliffWalkingSlipperyDefinition } from './cliffW
 import type { EnvironmentDefinition } from './definition';
 import { type EnvironmentChoice, formatEnvironmentId, parseEnvironmentId } from './environmentId';
 import { frozenLake8x8Definition, frozenLakeDefinition } from './frozenLake';
+import { gamblerDefinition } from './gambler';
 import { gridWorldDefinition } from './gridWorld';
+import { jacksCarRentalDefinition } from './jacksCarRental';
 import { lineWalkDefinition } from './lineWalk';
 import { mountainCarDefinition } from './mountainCar';
 import { mountainCarContinuousDefinition } from './mountainCarContinuous';
@@ -31,6 +33,8 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   taxiVersion4Definition,
   taxiVersion3Definition,
   blackjackDefinition,
+  gamblerDefinition,
+  jacksCarRentalDefinition,
 ];
 
 /**
