@@ -1,0 +1,151 @@
+import { CoreError } from '../core/errors';
+import { plainBinary, relaxedBinary } from './simdBinary';
+
+/** Which binary: `plain` rounds alike on every machine; `relaxed` is faster where multiply-add is one instruction. */
+export type SimdBuild = 'plain' | 'relaxed';
+
+/**
+ * What the binary exports. Addresses are bytes in its memory, strides bytes, counts floats or rows; the sources in
+ * `kernels/` say what each computes.
+ */
+export interface SimdKernels {
+  readonly memory: SimdHostMemory;
+  firstFreeByte(): number;
+  denseForward(
+    inputs: number,
+    inputStride: number,
+    inputCount: number,
+    paddedInputs: number,
+    weights: number,
+    biases: number,
+    panels: number,
+    activation: number,
+    outputs: number,
+    outputStride: number,
+    batch: number,
+  ): void;
+  denseParameterGradients(
+    inputs: number,
+    inputStride: number,
+    inputCount: number,
+    paddedInputs: number,
+    weightGradients: number,
+    biasGradients: number,
+    panels: number,
+    sumGradients: number,
+    gradientStride: number,
+    batch: number,
+  ): void;
+  denseInputGradients(
+    sumGradients: number,
+    gradientStride: number,
+    unitCount: number,
+    panels: number,
+    weights: number,
+    paddedInputs: number,
+    scratch: number,
+    inputGradients: number,
+    inputGradientStride: number,
+    batch: number,
+  ): void;
+  multiplyBySlope(activation: number, gradients: number, values: number, stride: number, width: number, rows: number): void;
+  gatherRows(from: number, stride: number, width: number, to: number, count: number): void;
+  spreadRows(from: number, width: number, to: number, stride: number, paddedWidth: number, count: number): void;
+  sumOfSquares(gradients: number, count: number): number;
+  adamStep(
+    parameters: number,
+    gradients: number,
+    means: number,
+    variances: number,
+    count: number,
+    scale: number,
+    rate: number,
+    beta1: number,
+    oneMinusBeta1: number,
+    beta2: number,
+    oneMinusBeta2: number,
+    correction: number,
+    epsilon: number,
+  ): void;
+  rmspropStep(
+    parameters: number,
+    gradients: number,
+    meanSquares: number,
+    count: number,
+    scale: number,
+    rate: number,
+    decay: number,
+    oneMinusDecay: number,
+    innerEpsilon: number,
+    outerEpsilon: number,
+  ): void;
+  descentStep(parameters: number, gradients: number, count: number, rate: number): void;
+  blend(target: number, source: number, count: number, share: number): void;
+  multiplyAddPeak(count: number): number;
+}
+
+/** A WebAssembly memory, as far as it is needed here. */
+export interface SimdHostMemory {
+  readonly buffer: ArrayBuffer;
+  /** @throws RangeError when the host has no more. */
+  grow(pages: number): number;
+}
+
+/** The part of WebAssembly that the core uses; written down here because the core compiles without any host's types. */
+interface WebAssemblyHost {
+  validate(bytes: Uint8Array): boolean;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+}
+
+function webAssemblyHost(): WebAssemblyHost | undefined {
+  return (globalThis as unknown as { readonly WebAssembly?: WebAssemblyHost }).WebAssembly;
+}
+
+const binaries: Readonly<Record<SimdBuild, string>> = { plain: plainBinary, relaxed: relaxedBinary };
+
+/** True when this host can run the build. */
+export function supportsSimd(build: SimdBuild): boolean {
+  return webAssemblyHost()?.validate(decodeBase64(binaries[build])) === true;
+}
+
+/**
+ * A fresh instance of the kernels with a memory of its own; a few milliseconds.
+ *
+ * @throws CoreError `not-supported` where the host has no WebAssembly, no SIMD, or a content policy that refuses both.
+ */
+export function instantiateKernels(build: SimdBuild): SimdKernels {
+  const host = webAssemblyHost();
+  if (host === undefined)
+    throw new CoreError('not-supported', 'The simd engine needs WebAssembly, which this host does not have.');
+  const bytes = decodeBase64(binaries[build]);
+  if (!host.validate(bytes)) {
+    const feature = build === 'relaxed' ? 'relaxed SIMD' : 'SIMD';
+    throw new CoreError('not-supported', `The simd engine needs WebAssembly with ${feature}, which this host does not have.`);
+  }
+  try {
+    return new host.Instance(new host.Module(bytes)).exports as SimdKernels;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CoreError('not-supported', `This host refuses to start WebAssembly: ${reason}`);
+  }
+}
+
+const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** The bytes that a padded base64 text stands for; the language itself has no decoder before ES2026. */
+function decodeBase64(text: string): Uint8Array {
+  const digits = text.replace(/=+$/, '');
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  let bits = 0;
+  let count = 0;
+  let length = 0;
+  for (const digit of digits) {
+    bits = ((bits << 6) | base64Digits.indexOf(digit)) & 0xffff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    bytes[length++] = bits >>> count;
+  }
+  return bytes;
+}

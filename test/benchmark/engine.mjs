@@ -1,0 +1,31 @@
+/**
+ * Times the network engines on this machine, in some seconds; `--all` for every width and batch:
+ *
+ *     node test/benchmark/engine.mjs [--all]
+ *
+ * Medians of seven. Figures flap with whatever else the machine does: pin to one core, and compare within one run.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
+
+const folder = mkdtempSync(join(tmpdir(), 'bellman-engine-'));
+try {
+  // Bundled as it ships: a development server's indirections would be timed too.
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: resolve(import.meta.dirname, 'engineReport.ts'),
+      outDir: folder,
+      rolldownOptions: { output: { entryFileNames: 'report.mjs' } },
+    },
+  });
+  const { reportEngines } = await import(pathToFileURL(join(folder, 'report.mjs')).href);
+  reportEngines(() => performance.now(), process.argv.includes('--all'), console.log);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

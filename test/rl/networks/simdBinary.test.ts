@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { binaryFile, buildBinaryFile } from '../../../main/rl/networks/kernels/build.mjs';
+import { plainBinary, relaxedBinary } from '../../../main/rl/networks/simdBinary';
+
+describe('the embedded kernels', () => {
+  it('are what the sources beside them compile to', async () => {
+    const isUpToDate = readFileSync(binaryFile, 'utf8') === (await buildBinaryFile());
+    expect(isUpToDate, 'run node main/rl/networks/kernels/build.mjs').toBe(true);
+  });
+
+  it.each([
+    ['plain', plainBinary],
+    ['relaxed', relaxedBinary],
+  ])('load anywhere: the %s build is small and imports nothing', (_build, text) => {
+    const bytes = Buffer.from(text, 'base64');
+    expect(bytes.length).toBeLessThan(60_000);
+    expect(WebAssembly.Module.imports(new WebAssembly.Module(bytes))).toEqual([]);
+  });
+});
