@@ -4,6 +4,7 @@ import { replayClassicControl } from './classicControl';
 import { Comparison, type ReplayReport } from './comparison';
 import { Json } from './json';
 import { replaySolutions } from './mdpSolutions';
+import { replayMinAtar } from './minAtar';
 import { replayToyTextEpisodes } from './toyTextEpisodes';
 import { replayToyTextTables } from './toyTextTables';
 
@@ -16,6 +17,7 @@ const formats: Readonly<Record<string, ReplayFormat>> = {
   'toytext/1': replayToyTextTables,
   'toytext-episodes/1': replayToyTextEpisodes,
   'blackjack/1': replayBlackjack,
+  'minatar/1': replayMinAtar,
   'mdp/1': replaySolutions,
 };
 

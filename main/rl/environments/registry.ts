@@ -11,6 +11,11 @@ import { gamblerDefinition } from './gambler';
 import { gridWorldDefinition } from './gridWorld';
 import { jacksCarRentalDefinition } from './jacksCarRental';
 import { lineWalkDefinition } from './lineWalk';
+import { asterixDefinitions } from './minAtar/asterix';
+import { breakoutDefinitions } from './minAtar/breakout';
+import { freewayDefinitions } from './minAtar/freeway';
+import { seaquestDefinitions } from './minAtar/seaquest';
+import { spaceInvadersDefinitions } from './minAtar/spaceInvaders';
 import { mountainCarDefinition } from './mountainCar';
 import { mountainCarContinuousDefinition } from './mountainCarContinuous';
 import { pendulumDefinition } from './pendulum';
@@ -35,6 +40,11 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   blackjackDefinition,
   gamblerDefinition,
   jacksCarRentalDefinition,
+  ...asterixDefinitions,
+  ...breakoutDefinitions,
+  ...freewayDefinitions,
+  ...seaquestDefinitions,
+  ...spaceInvadersDefinitions,
 ];
 
 /**
