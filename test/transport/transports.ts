@@ -1,13 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import type { ByteChannel } from '../../main/contract/messages';
 import type { Dispatcher } from '../../main/transport/dispatch';
 import { createMemoryPair } from '../../main/transport/memoryChannel';
-import { portChannel as labPortChannel, type Port } from '../../main/transport/portChannel';
+import { portChannel as labPortChannel } from '../../main/transport/portChannel';
 import { createWebSocketGate } from '../../main/transport/webSocketServer';
 import { portChannel } from '../../renderer/client/portChannel';
 import { openWebSocketChannel } from '../../renderer/client/webSocketChannel';
+import { asElectronPort } from './electronPort';
 
 /** A running transport. */
 export interface Transport {
@@ -57,17 +58,5 @@ async function startPorts(dispatcher: Dispatcher): Promise<Transport> {
       return portChannel(port2 as unknown as MessagePort);
     },
     async stop() {},
-  };
-}
-
-/** Node's port with the events of Electron's `MessagePortMain`, which wrap the data. */
-function asElectronPort(port: NodePort): Port {
-  return {
-    on(event: string, listener: (message: { readonly data: unknown }) => void) {
-      port.on(event, event === 'message' ? (data: unknown) => listener({ data }) : () => listener({ data: undefined }));
-    },
-    start: () => port.start(),
-    postMessage: (message) => port.postMessage(message),
-    close: () => port.close(),
   };
 }
