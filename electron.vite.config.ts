@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -15,11 +14,7 @@ const entries = {
   utilityRunProcess: 'main/utilityRunProcess.ts',
   cli: 'main/cli.ts',
 };
-const input = Object.fromEntries(
-  Object.entries(entries)
-    .map(([name, path]) => [name, resolve(project, path)])
-    .filter(([, path]) => existsSync(path!)),
-);
+const input = Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, resolve(project, path)]));
 
 /** CommonJS, which every Electron takes, and shared chunks beside the entries, so that `__dirname` is the same everywhere. */
 const output = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' } as const;
