@@ -14,6 +14,11 @@ import { type AgentContext, defineAgent } from './definition';
 
 const settings = {
   learningRate: number({ default: 1e-3, max: 1, excludesMin: true, scale: 'log', help: "Adam's step size." }),
+  learningRateSteps: integer({
+    default: 0,
+    min: 0,
+    help: 'Environment steps over which the learning rate falls in a straight line to 0; 0 keeps it constant.',
+  }),
   discount: number({ symbol: 'γ', default: 0.99, help: "Worth of the next step's reward relative to this step's." }),
   hiddenLayers: integers({ default: [64, 64], help: 'Widths of the hidden layers (ReLU).' }),
   batchSize: integer({
@@ -132,6 +137,11 @@ export class Dqn implements Agent<BoxEnvironment> {
     return linearSchedule(initialEpsilon, finalEpsilon, explorationSteps, this.#stepCount);
   }
 
+  get #learningRate(): number {
+    const { learningRate, learningRateSteps } = this.context.settings;
+    return learningRateSteps === 0 ? learningRate : linearSchedule(learningRate, 0, learningRateSteps, this.#stepCount);
+  }
+
   #epsilonGreedy(observation: Float64Array): number {
     const random = this.context.random.exploration;
     const isWarmUp = this.#stepCount < this.context.settings.learningStarts;
@@ -173,9 +183,10 @@ export class Dqn implements Agent<BoxEnvironment> {
     checkFinite('The loss', loss);
 
     this.#network.backward(this.#outputGradient);
-    const { gradientNorm } = this.#network.update();
+    const learningRate = this.#learningRate;
+    const { gradientNorm } = this.#network.update({ learningRate });
     checkFinite('The gradient norm', gradientNorm);
-    return { loss, meanValue, gradientNorm, epsilon: this.#epsilon };
+    return { loss, meanValue, gradientNorm, epsilon: this.#epsilon, learningRate };
   }
 
   policy(): PolicySnapshot {
@@ -235,6 +246,7 @@ export const dqnDefinition = defineAgent({
       help: 'Mean value of the actions in a batch; far above realised returns means over-estimation.',
     },
     { name: 'gradientNorm', label: 'Gradient norm', unit: '', help: 'Joint norm of all gradients before clipping.' },
+    { name: 'learningRate', label: 'Learning rate', unit: '', help: "Adam's step size as it is now." },
     { name: 'epsilon', label: 'Exploration ε', unit: '', help: 'Probability of a random action.' },
   ],
   explanation: {

@@ -2,15 +2,16 @@ import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
 import type { Engine } from '../networks/network';
 import { referenceEngine } from '../networks/referenceEngine';
+import { simdEngine } from '../networks/simdEngine';
 import type { Policy, PolicySnapshot } from './policy';
 
 /**
  * Brings a snapshot to life.
  *
- * @param engine computes networks; plain loops unless given, which is quick enough for one observation at a time.
+ * @param engine computes networks; the fastest that starts at once unless given.
  * @throws InvalidValueError for a kind of policy this version does not know.
  */
-export function createPolicy(snapshot: PolicySnapshot, engine: Engine = referenceEngine): Policy {
+export function createPolicy(snapshot: PolicySnapshot, engine: Engine = simdEngine() ?? referenceEngine): Policy {
   switch (snapshot.kind) {
     case 'uniform':
       return uniformPolicy(snapshot.actionCount);

@@ -28,6 +28,9 @@ const checkpointVersion = 1;
  * checkpoints, and whether anybody watches changes no number.
  */
 export class Trainer {
+  /** Called with every step as the algorithm tells it, for figures and probes; must not change anything. */
+  onStep: ((step: LearningStep) => void) | undefined;
+
   readonly #agent: Agent<never>;
   readonly #simulations: readonly Simulation<unknown, Observation, Action>[];
   readonly #evaluationDynamics: Dynamics;
@@ -139,7 +142,8 @@ export class Trainer {
   }
 
   #step(): void {
-    const { canResume, tdError, metrics } = this.#pull();
+    const step = this.#pull();
+    const { canResume, tdError, metrics } = step;
     this.#stepCount++;
     this.#canResume = canResume;
     if (tdError !== undefined) this.#metrics.add('tdError', Math.abs(tdError));
@@ -148,6 +152,7 @@ export class Trainer {
       this.#metrics.take((name, mean) => this.#report.addMetric(name, this.#stepCount, mean));
     }
     if (this.#stepCount % this.checked.spec.evaluation.interval === 0) this.#evaluate();
+    this.onStep?.(step);
   }
 
   #pull(): LearningStep {
