@@ -8,9 +8,15 @@ import {
 } from '../core/settings';
 import type { EnvironmentDefinition } from './definition';
 
-/** An environment as it is named: what it is, and what was chosen about it. */
-export interface EnvironmentChoice {
-  readonly definition: EnvironmentDefinition;
+/** What an id can name: an environment or a game. */
+interface Named {
+  readonly id: string;
+  readonly options: SettingDefinitions;
+}
+
+/** An environment or game as it is named: what it is, and what was chosen about it. */
+export interface EnvironmentChoice<D extends Named = EnvironmentDefinition> {
+  readonly definition: D;
   /** The value of every option, defaults filled in. */
   readonly options: SettingValues;
 }
@@ -20,16 +26,21 @@ export interface EnvironmentChoice {
  *
  * Values are percent-decoded, as in an address; a plus sign stays a plus sign.
  *
+ * @param kind what the definitions are, for the sentence of an error.
  * @throws UnknownNameError for an environment or option that does not exist, with the nearest one that does;
  *         InvalidValueError for a value out of range or an option that is given twice.
  */
-export function parseEnvironmentId(id: string, definitions: readonly EnvironmentDefinition[]): EnvironmentChoice {
+export function parseEnvironmentId<D extends Named>(
+  id: string,
+  definitions: readonly D[],
+  kind = 'environment',
+): EnvironmentChoice<D> {
   const mark = id.indexOf('?');
   const name = mark < 0 ? id : id.slice(0, mark);
   const definition = definitions.find((candidate) => candidate.id === name);
   if (definition === undefined) {
     throw new UnknownNameError(
-      'environment',
+      kind,
       name,
       definitions.map((candidate) => candidate.id),
     );
@@ -38,7 +49,7 @@ export function parseEnvironmentId(id: string, definitions: readonly Environment
   return { definition, options: parseSettings(definition.options, given, name) };
 }
 
-function readOptions(query: string, definition: EnvironmentDefinition): SettingValues {
+function readOptions(query: string, definition: Named): SettingValues {
   const options: Record<string, SettingValue> = {};
   for (const part of query.split('&').filter((piece) => piece !== '')) {
     const equals = part.indexOf('=');
@@ -64,7 +75,7 @@ function decode(text: string): string {
 }
 
 /** The id that names a choice: only options that differ from their default, in the order of the definition. */
-export function formatEnvironmentId({ definition, options }: EnvironmentChoice): string {
+export function formatEnvironmentId({ definition, options }: EnvironmentChoice<Named>): string {
   const parts = changedOptions(definition.options, options).map(
     ([name, value]) => `${encode(name)}=${encode(Array.isArray(value) ? value.join(',') : String(value))}`,
   );
