@@ -116,8 +116,10 @@ export class CurvePlot {
     const font = { family: readToken('--sans'), size: 11 };
     const [muted, line] = [readToken('--muted'), readToken('--line')];
     const { x, y } = chart.options.scales as Required<NonNullable<typeof chart.options.scales>>;
-    const hasSteps = lastStep !== undefined || series.some((curve) => curve.steps.length > 0);
-    const stepTicks = hasSteps ? ticksWithin(first, last, Math.max(2, Math.floor(columns / 84))) : [];
+    const isEmpty = series.every(
+      (curve) => curve.steps.length === 0 && (curve.faint ?? []).every((run) => run.steps.length === 0),
+    );
+    const stepTicks = lastStep !== undefined || !isEmpty ? ticksWithin(first, last, Math.max(2, Math.floor(columns / 84))) : [];
     Object.assign(x!, {
       min: first,
       max: last,
@@ -136,7 +138,7 @@ export class CurvePlot {
       min: axis.low,
       max: axis.high,
       afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-        scale.ticks = axis.ticks.map((value) => ({ value }));
+        scale.ticks = isEmpty ? [] : axis.ticks.map((value) => ({ value }));
       },
     });
     const formatY = this.#content.formatY ?? ((value: number) => formatTick(value, axis.spacing));
@@ -184,7 +186,7 @@ export class CurvePlot {
       beforeDatasetsDraw: (chart) => {
         const { reference } = this.#content;
         const { y } = chart.scales;
-        if (reference === undefined || y === undefined) return;
+        if (reference === undefined || y === undefined || y.ticks.length === 0) return;
         const { left, right } = chart.chartArea;
         const height = Math.round(y.getPixelForValue(reference.value)) + 0.5;
         const context = chart.ctx;
@@ -246,7 +248,7 @@ function drawnValues(
 }
 
 function faintLine(curve: CurveSeries, data: Point[], seriesCount: number): ChartDataset<'line', Point[]> {
-  const share = seriesCount > 3 ? '33' : '47';
+  const share = seriesCount > 3 ? '2b' : '3d';
   return { data, borderColor: `${hex(resolveColor(curve.color))}${share}`, borderWidth: 1, pointRadius: 0 };
 }
 

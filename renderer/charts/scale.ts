@@ -52,10 +52,28 @@ export function roundAxis(low: number, high: number, count: number): AxisRange {
   return { low: first * spacing, high: last * spacing, spacing, ticks: multiples(first, last, spacing) };
 }
 
-/** Round numbers within [low, high], without widening it. */
+/**
+ * Round numbers within [low, high], without widening it, at most `count` divisions apart.
+ *
+ * A somewhat wider spacing is taken where it puts a number on the end of the range.
+ */
 export function ticksWithin(low: number, high: number, count: number): readonly number[] {
-  const spacing = roundSpacing(high - low, count);
+  const least = roundSpacing(high - low, count);
+  const ending = [1, 1.25, 2, 2.5]
+    .map((factor) => factor * least)
+    .find((spacing) => isMultiple(high, spacing) && isRound(spacing));
+  const spacing = ending ?? least;
   return multiples(Math.ceil(low / spacing - 1e-9), Math.floor(high / spacing + 1e-9), spacing);
+}
+
+function isMultiple(value: number, spacing: number): boolean {
+  return Math.abs(value / spacing - Math.round(value / spacing)) < 1e-9;
+}
+
+/** Whether a number is 1, 2, 2.5 or 5 times a power of ten. */
+function isRound(value: number): boolean {
+  const leading = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  return [1, 2, 2.5, 5].some((round) => Math.abs(leading - round) < 1e-9);
 }
 
 function multiples(first: number, last: number, spacing: number): number[] {

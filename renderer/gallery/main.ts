@@ -1,8 +1,3 @@
-import '@fontsource-variable/inter/standard.css';
-import '@fontsource-variable/jetbrains-mono';
-import '../styles/tokens.css';
-import '../styles/base.css';
-import '../styles/controls.css';
 import { mount } from 'svelte';
 import Gallery from './Gallery.svelte';
 

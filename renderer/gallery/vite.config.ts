@@ -2,13 +2,16 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
-const projectFolder = resolve(import.meta.dirname, '../..');
+const renderer = resolve(import.meta.dirname, '..');
 
 /** The development page: every scene and component with fixed data. Never part of the product. */
 export default defineConfig({
-  root: import.meta.dirname,
-  publicDir: resolve(projectFolder, 'renderer/public'),
+  root: renderer,
   plugins: [svelte({ configFile: false })],
-  server: { fs: { allow: [projectFolder] } },
-  build: { outDir: resolve(projectFolder, 'out/gallery'), emptyOutDir: true },
+  server: { open: '/gallery/' },
+  build: {
+    outDir: resolve(renderer, '../out/gallery'),
+    emptyOutDir: true,
+    rollupOptions: { input: resolve(import.meta.dirname, 'index.html') },
+  },
 });

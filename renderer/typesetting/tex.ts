@@ -31,6 +31,47 @@ export function parseTex(source: string): MathNode {
   return new TexParser(tokenize(source)).formula();
 }
 
+/**
+ * The same as MathML, every text escaped: one element for each part between places where a line may break, since
+ * browsers do not break lines within one.
+ */
+export function toMathml(source: string): readonly string[] {
+  return breakable(parseTex(source)).map((part) => `<math>${markup(part)}</math>`);
+}
+
+/** Parts a line may be broken between: before relations, and before signs between two terms. */
+function breakable(formula: MathNode): MathNode[] {
+  if (formula.tag !== 'mrow') return [formula];
+  const parts: MathNode[][] = [[]];
+  for (const node of formula.children ?? []) {
+    const part = parts.at(-1)!;
+    const last = part.at(-1);
+    const isSign = node.tag === 'mo' && /^[+−]$/.test(node.text ?? '') && last !== undefined && !isOpen(last);
+    const isRelation = node.tag === 'mo' && /^[=←→≈∝∼≤≥]$/.test(node.text ?? '');
+    // Between two terms even though it now comes first, and spaced as such.
+    const infix = { ...node, attributes: { ...node.attributes, form: 'infix' } };
+    if ((isRelation || isSign) && part.length > 0) parts.push([infix]);
+    else part.push(node);
+  }
+  return parts.map(row);
+}
+
+/** Whether what follows begins a term, so that a sign there belongs to it. */
+function isOpen({ tag, text = '' }: MathNode): boolean {
+  return tag === 'mo' && /^[([{,;=←+−]$/.test(text);
+}
+
+function markup({ tag, attributes = {}, text = '', children = [] }: MathNode): string {
+  // Upright and slanted are left to the style sheet: browsers would ask for letters that few fonts have.
+  const all = tag === 'mi' ? { mathvariant: 'normal', ...attributes } : attributes;
+  const written = Object.entries(all).map(([name, value]) => ` ${name}="${escapeText(value)}"`);
+  return `<${tag}${written.join('')}>${escapeText(text)}${children.map(markup).join('')}</${tag}>`;
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
 const symbols: Readonly<Record<string, string>> = {
   alpha: 'α',
   beta: 'β',
@@ -204,13 +245,13 @@ class TexParser {
         this.#at++;
       } else break;
     }
-    if (primes !== '') above = above === undefined ? operator(primes) : row([operator(primes), above]);
+    const marked = primes === '' ? base : withPrimes(base, primes);
     const isStacked = base.attributes?.['movablelimits'] === 'false';
     if (below !== undefined && above !== undefined)
-      return { tag: isStacked ? 'munderover' : 'msubsup', children: [base, below, above] };
-    if (below !== undefined) return { tag: isStacked ? 'munder' : 'msub', children: [base, below] };
-    if (above !== undefined) return { tag: isStacked ? 'mover' : 'msup', children: [base, above] };
-    return base;
+      return { tag: isStacked ? 'munderover' : 'msubsup', children: [marked, below, above] };
+    if (below !== undefined) return { tag: isStacked ? 'munder' : 'msub', children: [marked, below] };
+    if (above !== undefined) return { tag: isStacked ? 'mover' : 'msup', children: [marked, above] };
+    return marked;
   }
 
   #atom(): MathNode | undefined {
@@ -239,7 +280,7 @@ class TexParser {
     if (operators[name] !== undefined) return operator(operators[name]);
     if (large[name] !== undefined) return { tag: 'mo', text: large[name], attributes: { movablelimits: 'false' } };
     if (limits.includes(name))
-      return { tag: 'mo', text: name, attributes: { movablelimits: 'false', class: 'name', lspace: '0', rspace: '0.17em' } };
+      return { tag: 'mo', text: name, attributes: { movablelimits: 'false', class: 'name', lspace: '0.17em', rspace: '0.17em' } };
     if (functions.includes(name)) return function_(name);
     if (spaces[name] !== undefined) return { tag: 'mspace', attributes: { width: spaces[name] } };
     if (accents[name] !== undefined)
@@ -310,6 +351,11 @@ class TexParser {
   #skipSpace(): void {
     while (/^\s+$/.test(this.#peek() ?? '') || sizes.test((this.#peek() ?? '').slice(1))) this.#at++;
   }
+}
+
+/** The prime belongs to the letter: set as an exponent it would be raised twice. */
+function withPrimes(base: MathNode, primes: string): MathNode {
+  return base.text === undefined ? { tag: 'mrow', children: [base, operator(primes)] } : { ...base, text: base.text + primes };
 }
 
 function row(children: readonly MathNode[]): MathNode {

@@ -43,12 +43,12 @@ export function smoothedSeries(id: string, label: string, color: string, curve: 
   const raw = curve.envelope();
   if (raw.steps.length < leastForSmoothing) return { id, label, color, ...raw };
   const window = smoothingWindow(curve.lastStep);
-  return { id, label: `${label}, mean of ${formatStepTick(window)} steps`, color, ...curve.means(window), faint: [raw] };
+  return { id, label: `${label} (mean of ${formatStepTick(window)} steps)`, color, ...curve.means(window), faint: [raw] };
 }
 
 /** Evaluations as points. */
 export function evaluationSeries(curve: GrowingCurve, episodes: number): CurveSeries {
-  const label = `evaluation, ${episodes} episodes each`;
+  const label = `evaluation (${episodes} episodes)`;
   return { id: 'evaluation', label, color: '--c2', ...curve.envelope(), hasPoints: true };
 }
 
@@ -56,9 +56,9 @@ export function evaluationSeries(curve: GrowingCurve, episodes: number): CurveSe
 export function formatEvaluation(evaluation: Evaluation | null): string {
   if (evaluation === null) return '–';
   const [low, high] = intervalOf(evaluation);
-  return evaluation.episodes > 1
-    ? `${formatValue(evaluation.meanReturn)} ± ${formatValue((high - low) / 2)}`
-    : formatValue(evaluation.meanReturn);
+  const mean = formatValue(evaluation.meanReturn);
+  const decimals = /\.(\d+)$/.exec(mean)?.[1]?.length ?? 0;
+  return evaluation.episodes > 1 ? `${mean} ± ${((high - low) / 2).toFixed(decimals)}` : mean;
 }
 
 /** The runs of an experiment by seed, for switching between them. */

@@ -145,23 +145,18 @@ function drawChoices(
 ): void {
   const [centerX, centerY] = [x + width / 2, y + height / 2];
   const side = Math.min(width, height);
-  for (const { action, share } of choicesOf(insight)) {
+  const choices = choicesOf(insight);
+  const start = choices.length === 1 ? -0.22 : 0.08;
+  for (const { action, share } of choices) {
     const [dx, dy] = directions[action] ?? [0, 0];
     const thickness = Math.max(1, side * 0.035);
     context.save();
     context.globalAlpha = 0.35 + 0.65 * Math.sqrt(share);
     if (dx === 0 && dy === 0) disc(context, centerX, centerY, side * 0.06, color);
     else {
-      const reach = side * (0.16 + 0.2 * Math.sqrt(share));
-      arrow(
-        context,
-        centerX + dx * side * 0.08,
-        centerY + dy * side * 0.08,
-        centerX + dx * reach,
-        centerY + dy * reach,
-        color,
-        thickness,
-      );
+      const reach = side * (choices.length === 1 ? 0.24 : 0.16 + 0.2 * Math.sqrt(share));
+      const [fromX, fromY] = [centerX + dx * side * start, centerY + dy * side * start];
+      arrow(context, fromX, fromY, centerX + dx * reach, centerY + dy * reach, color, thickness);
     }
     context.restore();
   }
