@@ -91,6 +91,12 @@ describe.each(builds)('the %s simd engine', (build) => {
     );
     train(tested!, 50);
     train(reference!, 50);
+    tested!.forward(createNumbers(3, 1), 1);
+    tested!.backward(createNumbers(2, 2));
+    expect(tested!.update().gradientNorm).toSatisfy(Number.isFinite);
+    reference!.forward(createNumbers(3, 1), 1);
+    reference!.backward(createNumbers(2, 2));
+    reference!.update();
     expect(worstDifference(tested!.save().parameters, reference!.save().parameters)).toBeLessThanOrEqual(1e-4);
   });
 
@@ -113,6 +119,17 @@ describe.each(builds)('the %s simd engine', (build) => {
     const spec = createSpec({ inputSize: 1, widths: [1], activation: 'relu' });
     const network = createSimdEngine(build).createNetwork({ ...createState(spec), parameters: Float32Array.of(1, 0) });
     expect([...network.forward(Float32Array.of(NaN, -1, 2), 3)]).toEqual([NaN, 0, 2]);
+  });
+
+  it('is whole again after NaN once it is loaded anew, gradients included', () => {
+    const spec = createSpec({ inputSize: 3, widths: [5, 3], activation: 'tanh' });
+    const network = createSimdEngine(build).createNetwork(createState(spec));
+    network.forward(new Float32Array(3 * 9).fill(NaN), 9);
+    network.backward(createNumbers(3 * 9, 1));
+    network.load(createState(spec));
+    network.forward(createNumbers(3 * 9, 1), 9);
+    network.backward(new Float32Array(3 * 9));
+    expect(network.update().gradientNorm).toBe(0);
   });
 
   it('measures large gradients without overflow, and infinite ones as infinite', () => {
@@ -154,6 +171,7 @@ describe.each(builds)('the %s simd engine', (build) => {
     network.dispose();
     const heir = engine.createNetwork(createState(small, 2));
     network.dispose();
+    engine.createNetwork(createState(small, 3));
     expect(() => network.forward(new Float32Array(5), 1)).toThrow('A network must not be used after it was disposed of.');
     expect(() => heir.copyFrom(network)).toThrow('A network must not be used after it was disposed of.');
     expect(heir.save()).toEqual(createState(small, 2));
