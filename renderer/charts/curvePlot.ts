@@ -1,9 +1,10 @@
 import { Chart, type ChartDataset, LinearScale, LineController, LineElement, type Plugin, PointElement } from 'chart.js';
 import { formatStepTick, formatTick } from './axisLabels';
 import { decimate, type Point } from './decimation';
-import { extent, nearestIndex, roundAxis, ticksWithin, union } from './scale';
+import { extent, roundAxis, ticksWithin, union } from './scale';
 import type { Columns, CurveSeries, ReferenceLine } from './series';
 import { readToken, resolveColor } from './theme';
+import { type CursorValue, valuesAt } from './valuesAt';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale);
 
@@ -18,13 +19,6 @@ export interface CurvePlotContent {
   readonly stepUnit: string;
   readonly formatX?: ((value: number) => string) | undefined;
   readonly formatY?: ((value: number) => string) | undefined;
-}
-
-/** A value of a series at the cursor. */
-export interface CursorValue {
-  readonly id: string;
-  readonly step: number;
-  readonly value: number;
 }
 
 /** Width kept for the labels of the value axis, CSS px: the same in all charts, so that their steps line up. */
@@ -205,17 +199,6 @@ export class CurvePlot {
       },
     };
   }
-}
-
-/** Of every series the value nearest to `step`; none where the curve has not begun or has ended. */
-export function valuesAt(series: readonly CurveSeries[], step: number): CursorValue[] {
-  return series.flatMap(({ id, steps, values }) => {
-    const index = nearestIndex(steps, step);
-    if (index < 0) return [];
-    const spacing = steps.length > 1 ? (steps[steps.length - 1]! - steps[0]!) / (steps.length - 1) : Infinity;
-    if (step < steps[0]! - spacing || step > steps[steps.length - 1]! + spacing) return [];
-    return [{ id, step: steps[index]!, value: values[index]! }];
-  });
 }
 
 /** From the first step of anything drawn (0 where that is near) to the last, or to `lastStep` if that is further. */
