@@ -1,0 +1,53 @@
+import type { LabClient } from '../contract/lab';
+import type { ExportFormat } from '../contract/models';
+import { oneOf, wholeNumber } from './arguments';
+import type { CommandContext, DeclareCommand } from './command';
+import type { ExitStatus } from './exitStatus';
+import { checkRunExists } from './findRun';
+import { formatNumber } from './text';
+import { writeFiles } from './writeFiles';
+
+interface ExportRequest {
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly checkpoint?: number;
+}
+
+export const declareExport: DeclareCommand = (program, host) => {
+  program
+    .command('export')
+    .description('take an agent away as files that provably act the same, or with csv its curves')
+    .argument('<run>', 'its id')
+    .requiredOption(
+      '--format <name>',
+      'json, onnx, tfjs, html or csv',
+      oneOf<ExportFormat>('format', ['json', 'onnx', 'tfjs', 'html', 'csv']),
+    )
+    .requiredOption('--out <path>', 'a file, or the folder for a format of several files')
+    .option('--checkpoint <step>', 'the policy of that step instead of the newest', wholeNumber('--checkpoint', 0))
+    .action((runId: string, request: ExportRequest) =>
+      host.withLab(({ client }, context) => exportRun(client, context, runId, request)),
+    );
+};
+
+/** Nothing is written unless the lab, parity gate included, has agreed. */
+export async function exportRun(
+  client: LabClient,
+  { output }: CommandContext,
+  runId: string,
+  { out, ...request }: ExportRequest,
+): Promise<ExitStatus> {
+  await checkRunExists(client, runId);
+  const { format, files, parity } = await client.request('agents.export', { runId, ...request });
+  const written = await writeFiles(files, out);
+  output.result({ format, files: written, parity }, () => [
+    ...written.map((path) => `Wrote ${path}.`),
+    ...(parity.observations === 0
+      ? []
+      : [
+          `Acts the same on ${formatNumber(parity.observations)} visited observations: ${formatNumber(parity.mismatches)} actions differ, ` +
+            `the largest difference of an output is ${parity.worstDifference.toExponential(1)}.`,
+        ]),
+  ]);
+  return 0;
+}
