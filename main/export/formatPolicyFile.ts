@@ -10,6 +10,13 @@ const greedyRule = 'The action is the index of the greatest action value; where 
 const instructions: Readonly<Record<PolicySnapshot['kind'], readonly string[]>> = {
   uniform: ['Every action 0 … actionCount − 1 is equally likely, whatever the observation.'],
   'greedy-table': ['The observation is the index of a state; actionValues[state] holds one value for each action.', greedyRule],
+  'stochastic-table': [
+    'The observation is the index of a state; the action is drawn with the probabilities actionProbabilities[state].',
+  ],
+  'state-values': [
+    'The observation is the index of a state; the action is drawn with the probabilities actionProbabilities[state].',
+    'stateValues[state] is what that policy was found to be worth from there on, in discounted reward.',
+  ],
   'greedy-network': [
     'The inputs of the first layer are the observation: a flat array of inputSize numbers, taken as float32.',
     'Each layer gives outputs[u] = activation(biases[u] + Σ over i of inputs[i] · weights[i][u]), the inputs of the next one.',
@@ -57,6 +64,20 @@ function describePolicy(snapshot: PolicySnapshot): PolicyFile['policy'] {
     case 'greedy-table': {
       const { kind, stateCount, actionCount, actionValues } = snapshot;
       return { kind, stateCount, actionCount, actionValues: toRows(actionValues, actionCount) };
+    }
+    case 'stochastic-table': {
+      const { kind, stateCount, actionCount, actionProbabilities } = snapshot;
+      return { kind, stateCount, actionCount, actionProbabilities: toRows(actionProbabilities, actionCount) };
+    }
+    case 'state-values': {
+      const { kind, stateCount, actionCount, stateValues, actionProbabilities } = snapshot;
+      return {
+        kind,
+        stateCount,
+        actionCount,
+        stateValues: [...stateValues],
+        actionProbabilities: toRows(actionProbabilities, actionCount),
+      };
     }
     case 'greedy-network': {
       const { kind, actionCount } = snapshot;

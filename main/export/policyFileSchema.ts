@@ -64,6 +64,22 @@ const policy = z.discriminatedUnion('kind', [
     /** Shape [states, actions]. */
     actionValues: z.array(z.array(finite)),
   }),
+  z.object({
+    kind: z.literal('stochastic-table'),
+    stateCount: count,
+    actionCount: count,
+    /** Shape [states, actions]. */
+    actionProbabilities: z.array(z.array(finite.min(0).max(1))),
+  }),
+  z.object({
+    kind: z.literal('state-values'),
+    stateCount: count,
+    actionCount: count,
+    /** Shape [states]. */
+    stateValues: z.array(finite),
+    /** Shape [states, actions]. */
+    actionProbabilities: z.array(z.array(finite.min(0).max(1))),
+  }),
   z.object({ kind: z.literal('greedy-network'), actionCount: count, network }),
 ]);
 

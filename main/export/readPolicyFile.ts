@@ -64,6 +64,17 @@ function toSnapshot(given: PolicyFile['policy']): PolicySnapshot {
       checkShape('actionValues', given.actionValues, given.stateCount, given.actionCount);
       return { ...given, actionValues: Float64Array.from(given.actionValues.flat()) };
     }
+    case 'stochastic-table':
+      checkShape('actionProbabilities', given.actionProbabilities, given.stateCount, given.actionCount);
+      return { ...given, actionProbabilities: Float64Array.from(given.actionProbabilities.flat()) };
+    case 'state-values':
+      checkShape('actionProbabilities', given.actionProbabilities, given.stateCount, given.actionCount);
+      checkShape('stateValues', [given.stateValues], 1, given.stateCount);
+      return {
+        ...given,
+        stateValues: Float64Array.from(given.stateValues),
+        actionProbabilities: Float64Array.from(given.actionProbabilities.flat()),
+      };
     case 'greedy-network':
       return { ...given, network: toNetworkState(given.network, given.actionCount) };
   }

@@ -7,6 +7,13 @@ import type { PolicySnapshot } from '../../main/rl/policies/policy';
 import { contextFor, networkCases, networkPolicy, observationsFor, tableCases } from '../helpers/exportCases';
 
 const uniform: PolicySnapshot = { kind: 'uniform', actionCount: 4 };
+const drawn: PolicySnapshot = {
+  kind: 'stochastic-table',
+  stateCount: 2,
+  actionCount: 3,
+  actionProbabilities: Float64Array.of(0.2, 0.5, 0.3, 1, 0, 0),
+};
+const evaluated: PolicySnapshot = { ...drawn, kind: 'state-values', stateValues: Float64Array.of(-1.5, 1 / 3) };
 
 function write(snapshot: PolicySnapshot): string {
   const { observationSpace, actionSpace, metadata } = contextFor(snapshot);
@@ -14,17 +21,28 @@ function write(snapshot: PolicySnapshot): string {
 }
 
 describe('a policy file', () => {
-  it.each([...networkCases, ...tableCases, ['uniform', uniform] as const])(
-    'reads back number for number: %s',
-    (_title, snapshot) => {
-      const { observationSpace, actionSpace, metadata } = contextFor(snapshot);
-      const read = readPolicyFile(write(snapshot));
-      // −0 is written as 0, which is equal to it and chooses the same.
-      const withoutNegativeZero = JSON.parse(JSON.stringify(snapshot)) as unknown;
-      expect(JSON.parse(JSON.stringify(read.snapshot))).toEqual(withoutNegativeZero);
-      expect(read).toMatchObject({ observationSpace, actionSpace, metadata });
-    },
-  );
+  it.each([
+    ...networkCases,
+    ...tableCases,
+    ['uniform', uniform] as const,
+    ['drawn', drawn] as const,
+    ['values', evaluated] as const,
+  ])('reads back number for number: %s', (_title, snapshot) => {
+    const { observationSpace, actionSpace, metadata } = contextFor(snapshot);
+    const read = readPolicyFile(write(snapshot));
+    // −0 is written as 0, which is equal to it and chooses the same.
+    const withoutNegativeZero = JSON.parse(JSON.stringify(snapshot)) as unknown;
+    expect(JSON.parse(JSON.stringify(read.snapshot))).toEqual(withoutNegativeZero);
+    expect(read).toMatchObject({ observationSpace, actionSpace, metadata });
+  });
+
+  it.each([drawn, evaluated])('draws the same actions after it was read back: $kind', (snapshot) => {
+    const read = createPolicy(readPolicyFile(write(snapshot)).snapshot);
+    const [random, again] = [createRandom(4), createRandom(4)];
+    const original = createPolicy(snapshot);
+    for (let i = 0; i < 100; i++) expect(read.act(i % 2, random)).toBe(original.act(i % 2, again));
+    expect(read.inspect(1)).toEqual(original.inspect(1));
+  });
 
   it('keeps what the network was trained with, but no moments of the optimizer', () => {
     const policy = networkPolicy({ inputSize: 2, widths: [2], activation: 'relu' });

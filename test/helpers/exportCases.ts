@@ -22,7 +22,7 @@ export function tablePolicy(rows: readonly (readonly number[])[]): TablePolicy {
 export function observationsFor(snapshot: PolicySnapshot, seed = 5): readonly Observation[] {
   const random = createRandom(seed, 'observations');
   return Array.from({ length: 1200 }, (_, index) => {
-    if (snapshot.kind === 'greedy-table') return index % snapshot.stateCount;
+    if ('stateCount' in snapshot) return index % snapshot.stateCount;
     const size = snapshot.kind === 'greedy-network' ? snapshot.network.spec.inputSize : 2;
     const deviation = 10 ** random.uniform(-3, 3);
     return Float64Array.from({ length: size }, () => random.normal(0, deviation));
@@ -35,7 +35,7 @@ export function contextFor(snapshot: PolicySnapshot): ExportContext {
   return {
     observations: observationsFor(snapshot),
     observationSpace:
-      snapshot.kind === 'greedy-table'
+      'stateCount' in snapshot
         ? discrete(snapshot.stateCount)
         : box(
             bound.map((x) => -x),

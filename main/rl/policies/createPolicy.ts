@@ -1,3 +1,4 @@
+import type { Observation } from '../core/environment';
 import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
 import type { Engine } from '../networks/network';
@@ -17,6 +18,10 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = simdEngi
       return uniformPolicy(snapshot.actionCount);
     case 'greedy-table':
       return greedyTablePolicy(snapshot.actionValues, snapshot.actionCount);
+    case 'stochastic-table':
+      return stochasticTablePolicy(snapshot.actionProbabilities, snapshot.actionCount);
+    case 'state-values':
+      return stochasticTablePolicy(snapshot.actionProbabilities, snapshot.actionCount, snapshot.stateValues);
     case 'greedy-network': {
       const network = engine.createNetwork(snapshot.network);
       const inputs = new Float32Array(network.inputSize);
@@ -49,6 +54,23 @@ function greedyTablePolicy(actionValues: Float64Array, actionCount: number): Pol
     const start = (observation as number) * actionCount;
     return actionValues.slice(start, start + actionCount);
   });
+}
+
+function stochasticTablePolicy(probabilities: Float64Array, actionCount: number, stateValues?: Float64Array): Policy {
+  const rowOf = (observation: Observation) => {
+    const start = (observation as number) * actionCount;
+    return probabilities.subarray(start, start + actionCount);
+  };
+  return {
+    act: (observation, random) => random.choice(rowOf(observation)),
+    inspect: (observation) => {
+      const actionProbabilities = rowOf(observation).slice();
+      return stateValues === undefined
+        ? { actionProbabilities }
+        : { actionProbabilities, stateValue: stateValues[observation as number]! };
+    },
+    dispose: () => {},
+  };
 }
 
 /** The action of highest value; the lowest index wins ties, so that a policy always answers alike. */

@@ -16,6 +16,22 @@ export type PolicySnapshot =
       readonly actionValues: Float64Array;
     }
   | {
+      readonly kind: 'stochastic-table';
+      readonly stateCount: number;
+      readonly actionCount: number;
+      /** π(a | s), shape [states, actions]; each row sums to 1. */
+      readonly actionProbabilities: Float64Array;
+    }
+  | {
+      readonly kind: 'state-values';
+      readonly stateCount: number;
+      readonly actionCount: number;
+      /** v, shape [states], in discounted reward: what was learned about a policy that was given. */
+      readonly stateValues: Float64Array;
+      /** π(a | s) of that policy, shape [states, actions]; each row sums to 1. */
+      readonly actionProbabilities: Float64Array;
+    }
+  | {
       readonly kind: 'greedy-network';
       readonly actionCount: number /** Outputs one value for each action. */;
       readonly network: NetworkState;
