@@ -3,7 +3,7 @@
  *
  *     node test/benchmark/engine.mjs [--all]
  *
- * Medians of seven. Figures flap with whatever else the machine does: pin to one core, and compare within one run.
+ * Medians of fifteen. Figures flap with whatever else the machine does; the shares of the peak, timed in turns with it, less.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

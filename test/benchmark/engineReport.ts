@@ -47,13 +47,17 @@ export function reportEngines(clock: Clock, isThorough: boolean, print: (line: s
 function reportKernels(build: SimdBuild, clock: Clock, isThorough: boolean, print: (line: string) => void): void {
   const widths = isThorough ? [64, 128, 256, 512] : [64, 256];
   const batches = isThorough ? [32, 64, 128, 256] : [64];
-  const { peak, products } = measureKernels(build, clock, widths, batches);
-  print(`\n${build}: peak ${peak.toFixed(1)} GFLOP/s; GFLOP/s and share of the peak of`);
-  print('width batch      forward        parameter gradients   input gradients');
-  for (const { width, batch, forward, parameterGradients, inputGradients } of products) {
+  print(`\n${build}: GFLOP/s, and its share of the core's peak at that time, of`);
+  print('width batch      forward        parameter gradients   input gradients     peak');
+  for (const { width, batch, forward, parameterGradients, inputGradients, peak } of measureKernels(
+    build,
+    clock,
+    widths,
+    batches,
+  )) {
     const cells = [forward, parameterGradients, inputGradients].map(
       (speed) => `${speed.toFixed(1).padStart(8)} ${((100 * speed) / peak).toFixed(0).padStart(3)} %`,
     );
-    print(`${String(width).padStart(5)} ${String(batch).padStart(5)} ${cells.join('     ')}`);
+    print(`${String(width).padStart(5)} ${String(batch).padStart(5)} ${cells.join('     ')} ${peak.toFixed(1).padStart(9)}`);
   }
 }
