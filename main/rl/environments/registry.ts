@@ -1,16 +1,26 @@
 import type { Dynamics } from '../core/environment';
 import { absoluteWalkDefinition } from './absoluteWalk';
+import { accessControlQueueDefinition } from './accessControlQueue';
 import { acrobotDefinition } from './acrobot';
+import { armedTestbedDefinition } from './armedTestbed';
+import { bairdsCounterexampleDefinition } from './bairdsCounterexample';
+import { banditDefinition } from './bandit';
 import { blackjackDefinition } from './blackjack';
 import { cartPoleDefinition } from './cartPole';
+import { blockingMazeDefinition, shortcutMazeDefinition } from './changingMaze';
 import { cliffWalkingDefinition, cliffWalkingSlipperyDefinition } from './cliffWalking';
+import { cornerGridDefinition } from './cornerGrid';
 import type { EnvironmentDefinition } from './definition';
+import { dynaMazeDefinition } from './dynaMaze';
 import { type EnvironmentChoice, formatEnvironmentId, parseEnvironmentId } from './environmentId';
+import { fourRoomsDefinition } from './fourRooms';
 import { frozenLake8x8Definition, frozenLakeDefinition } from './frozenLake';
 import { gamblerDefinition } from './gambler';
 import { gridWorldDefinition } from './gridWorld';
 import { jacksCarRentalDefinition } from './jacksCarRental';
 import { lineWalkDefinition } from './lineWalk';
+import { maximizationBiasDefinition } from './maximizationBias';
+import { mdpDefinition } from './mdp';
 import { asterixDefinitions } from './minAtar/asterix';
 import { breakoutDefinitions } from './minAtar/breakout';
 import { freewayDefinitions } from './minAtar/freeway';
@@ -19,7 +29,13 @@ import { spaceInvadersDefinitions } from './minAtar/spaceInvaders';
 import { mountainCarDefinition } from './mountainCar';
 import { mountainCarContinuousDefinition } from './mountainCarContinuous';
 import { pendulumDefinition } from './pendulum';
+import { racetrackDefinition } from './racetrack';
+import { garnetDefinition, randomMdpDefinition } from './randomMdp';
+import { randomWalk5Definition, randomWalk19Definition, randomWalk1000Definition } from './randomWalk';
+import { shortCorridorDefinition } from './shortCorridor';
 import { taxiVersion3Definition, taxiVersion4Definition } from './taxi';
+import { teleportGridDefinition } from './teleportGrid';
+import { windyGridworldDefinition } from './windyGridworld';
 
 /** Every environment there is, in the order of the gallery. */
 export const environmentDefinitions: readonly EnvironmentDefinition[] = [
@@ -38,8 +54,28 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   taxiVersion4Definition,
   taxiVersion3Definition,
   blackjackDefinition,
-  gamblerDefinition,
+  randomMdpDefinition,
+  garnetDefinition,
+  mdpDefinition,
+  banditDefinition,
+  armedTestbedDefinition,
+  teleportGridDefinition,
+  cornerGridDefinition,
   jacksCarRentalDefinition,
+  gamblerDefinition,
+  randomWalk5Definition,
+  randomWalk19Definition,
+  randomWalk1000Definition,
+  windyGridworldDefinition,
+  maximizationBiasDefinition,
+  dynaMazeDefinition,
+  blockingMazeDefinition,
+  shortcutMazeDefinition,
+  racetrackDefinition,
+  accessControlQueueDefinition,
+  bairdsCounterexampleDefinition,
+  shortCorridorDefinition,
+  fourRoomsDefinition,
   ...asterixDefinitions,
   ...breakoutDefinitions,
   ...freewayDefinitions,
