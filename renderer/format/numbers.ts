@@ -34,9 +34,11 @@ export function formatValue(value: number | null | undefined): string {
   return withMinus(value.toPrecision(3));
 }
 
-/** `487.3 ± 12.10`. */
+/** A mean and its spread with the same number of decimals: `487.3 ± 12.1`. */
 export function formatSpread(mean: number, spread: number): string {
-  return `${formatValue(mean)} ± ${formatValue(spread)}`;
+  const text = formatValue(mean);
+  const decimals = text.includes('e') ? undefined : (text.split('.')[1]?.length ?? 0);
+  return `${text} ± ${decimals === undefined || !Number.isFinite(spread) ? formatValue(spread) : spread.toFixed(decimals)}`;
 }
 
 /** `[471.2, 500.0]`. */

@@ -20,11 +20,17 @@ export function parseSetting(info: SettingInfo, text: string): Parsed<SettingVal
 /** What a number may be, in few signs: `[0, 1]`, `(0, 1]`, `≥ 1`; '' where there is nothing to say. */
 export function rangeOf({ kind, min, max, excludesMin, excludesMax }: SettingInfo): string {
   if (kind !== 'number' && kind !== 'integer' && kind !== 'integers') return '';
-  const [low, high] = [min ?? null, max ?? null];
-  if (low === null && high === null) return '';
-  if (high === null) return `${excludesMin === true ? '>' : '≥'} ${low}`.replace('-', '−');
-  if (low === null) return `${excludesMax === true ? '<' : '≤'} ${high}`.replace('-', '−');
-  return `${excludesMin === true ? '(' : '['}${low}, ${high}${excludesMax === true ? ')' : ']'}`.replaceAll('-', '−');
+  const [low, high] = [formatBound(min), formatBound(max)];
+  if (low === '' && high === '') return '';
+  if (high === '') return `${excludesMin === true ? '>' : '≥'} ${low}`;
+  if (low === '') return `${excludesMax === true ? '<' : '≤'} ${high}`;
+  return `${excludesMin === true ? '(' : '['}${low}, ${high}${excludesMax === true ? ')' : ']'}`;
+}
+
+function formatBound(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  const text = Math.abs(value) >= 1e6 ? value.toExponential().replace('e+', 'e') : String(value);
+  return text.replaceAll('-', '−');
 }
 
 /** Reads a whole number from `min` up, also when written `100,000`, `100k` or `1e5`. */

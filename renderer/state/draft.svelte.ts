@@ -2,6 +2,7 @@ import { toLabError } from '../../main/contract/errors';
 import type { RequestParams } from '../../main/contract/lab';
 import type { AlgorithmInfo, EngineChoice, EvaluationPlan, Preset, RunInfo } from '../../main/contract/models';
 import { baseIdOf, idWithOptions, optionsOf } from '../format/environments';
+import { formatCount } from '../format/numbers';
 import { settingFields, settingTexts, settingValues } from '../format/settingFields';
 import { type Parsed, parseCount, parseNumber } from '../format/settings';
 import type { Catalog } from './catalog.svelte';
@@ -198,8 +199,8 @@ export class Draft {
     this.budgetKind = budget.steps === undefined ? 'episodes' : 'steps';
     this.texts = {
       ...this.texts,
-      budget: String(budget.steps ?? budget.episodes),
-      evaluationInterval: String(evaluation.interval),
+      budget: formatCount(budget.steps ?? budget.episodes),
+      evaluationInterval: formatCount(evaluation.interval),
       evaluationEpisodes: String(evaluation.episodes),
       stopAt: stopAt === null ? '' : String(stopAt),
     };

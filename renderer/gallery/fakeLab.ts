@@ -1,0 +1,249 @@
+import { LabError } from '../../main/contract/errors';
+import type {
+  EventName,
+  LabClient,
+  LabEvents,
+  LabHandlers,
+  RequestName,
+  RequestParams,
+  RequestResults,
+} from '../../main/contract/lab';
+import { parseRequest } from '../../main/contract/lab';
+import type { GroupCurve, GroupSummary, RunInfo } from '../../main/contract/models';
+import { createRandom } from '../../main/rl/core/random';
+import { createEnvironment } from '../../main/rl/environments/registry';
+import { aggregateCurves } from '../../main/rl/statistics/aggregateCurves';
+import { bootstrapMeanInterval } from '../../main/rl/statistics/bootstrap';
+import { interquartileMean, mean, standardDeviation } from '../../main/rl/statistics/moments';
+import { permutationTest } from '../../main/rl/statistics/permutationTest';
+import { probabilityOfImprovement, probabilityOfImprovementInterval } from '../../main/rl/statistics/probabilityOfImprovement';
+import { fakeAlgorithms, fakeEnvironments, fakeLabInfo, fakePreset } from './fakeCatalog';
+import { fakeCurve, fakeRuns, queuedRun } from './fakeRuns';
+
+/** A lab that only the page needs: same answers every time, no disk, no processes; it moves when told to. */
+export interface FakeLab extends LabClient {
+  /** Lets running runs go on for so many seconds, and tells of it. */
+  advance(seconds: number): void;
+  /** Refuses everything from now on, as a lab that has gone away does; `false` brings it back. */
+  setGone(isGone: boolean): void;
+  tell: LabClientTell;
+}
+
+type LabClientTell = <K extends EventName>(name: K, event: LabEvents[K]) => void;
+
+/** @param extraRunCount finished runs beyond those of the gallery, to fill a long list. */
+export function createFakeLab(extraRunCount = 0): FakeLab {
+  const { runs: initial, names: initialNames } = fakeRuns(extraRunCount);
+  const runs = new Map(initial.map((run) => [run.runId, run]));
+  const names = new Map(initialNames);
+  const hidden = new Set<string>();
+  const listeners = new Map<string, Set<(event: never) => void>>();
+  let isGone = false;
+
+  const tell: LabClientTell = (name, event) => {
+    for (const listener of listeners.get(name) ?? []) listener(event as never);
+  };
+  const listed = () => [...runs.values()].filter(({ runId }) => !hidden.has(runId));
+
+  function find(runId: string): RunInfo {
+    const run = runs.get(runId);
+    if (run === undefined || hidden.has(runId)) throw new LabError('not-found', `There is no run ${runId}.`);
+    return run;
+  }
+
+  function change(runId: string, part: Partial<RunInfo>): RunInfo {
+    const run = { ...find(runId), ...part };
+    runs.set(runId, run);
+    tell('run.changed', run);
+    return run;
+  }
+
+  function groupsOf(ids: readonly string[]): readonly (readonly [groupId: string, runs: readonly RunInfo[]])[] {
+    const members = ids.flatMap((id) => (runs.has(id) ? [find(id)] : listed().filter(({ experimentId }) => experimentId === id)));
+    const groupIds = [...new Set(members.map(({ groupId }) => groupId))];
+    return groupIds.map((groupId) => [groupId, [...new Set(members.filter((run) => run.groupId === groupId))]]);
+  }
+
+  function labelOf([first]: readonly RunInfo[]): string {
+    const widths = first?.settings['hiddenLayers'];
+    return first === undefined ? '' : `${first.algo} on ${first.env}${widths === undefined ? '' : ` · hiddenLayers=${widths}`}`;
+  }
+
+  function summarize(groupId: string, members: readonly RunInfo[], metric: string): GroupSummary {
+    const values = members.map((run) => {
+      const last = fakeCurve(run, metric).values.at(-1);
+      if (last === undefined)
+        throw new LabError('not-found', `Run ${run.runId} has no points of ${metric} yet. Wait for its first.`);
+      return last;
+    });
+    const confidence = bootstrapMeanInterval(values, createRandom(0, groupId), { resamples: 400 });
+    const figures = { mean: mean(values), iqm: interquartileMean(values), standardDeviation: standardDeviation(values) };
+    return {
+      groupId,
+      label: labelOf(members),
+      n: values.length,
+      ...figures,
+      confidence,
+      values,
+      runIds: members.map(({ runId }) => runId),
+    };
+  }
+
+  const handlers: LabHandlers = {
+    'lab.describe': async () => fakeLabInfo,
+    'environments.list': async () => fakeEnvironments(),
+    'algorithms.list': async ({ env }) => fakeAlgorithms(env),
+    'presets.find': async ({ env, algo }) => fakePreset(env, algo),
+    'experiments.create': async ({ seeds, name, env, algo, settings, budget, evaluation, stopAt, engine }) => {
+      const experimentId = `x-new-${names.size}`;
+      names.set(experimentId, name ?? `${algo} on ${env}`);
+      const plan = {
+        env,
+        algo,
+        experimentId,
+        groupId: experimentId,
+        ...(settings && { settings }),
+        ...(budget && { budget: budget as RunInfo['budget'] }),
+      };
+      const details = {
+        ...(evaluation && { evaluationPlan: evaluation }),
+        ...(stopAt !== undefined && { stopAt }),
+        ...(engine && { engineChoice: engine }),
+      };
+      const created = seeds.map((seed) => queuedRun({ ...plan, ...details, seed }));
+      for (const run of created) runs.set(run.runId, run);
+      return { experimentId, name: names.get(experimentId) ?? '', createdAt: created[0]?.createdAt ?? '', runs: created };
+    },
+    'experiments.list': async () =>
+      [...names].map(([experimentId, name]) => {
+        const members = listed().filter((run) => run.experimentId === experimentId);
+        return { experimentId, name, createdAt: members[0]?.createdAt ?? '', runs: members };
+      }),
+    'runs.list': async ({ experimentId }) =>
+      listed().filter((run) => experimentId === undefined || run.experimentId === experimentId),
+    'runs.get': async ({ runId }) => find(runId),
+    'runs.pause': async ({ runId }) => change(runId, { status: 'paused' }),
+    'runs.resume': async ({ runId, steps }) =>
+      change(runId, { status: 'running', ...(steps !== undefined && { budget: { steps } }) }),
+    'runs.step': async ({ runId, count }) => change(runId, { steps: find(runId).steps + count }),
+    'runs.stop': async ({ runId }) => change(runId, { status: 'stopped' }),
+    'runs.delete': async ({ runIds }) => {
+      for (const runId of runIds) hidden.add(runId);
+      return { count: runIds.length };
+    },
+    'runs.restore': async ({ runIds }) => {
+      for (const runId of runIds) hidden.delete(runId);
+      return { count: runIds.length };
+    },
+    'runs.annotate': async ({ runId, tags, notes, starred }) =>
+      change(runId, { ...(tags && { tags }), ...(notes !== undefined && { notes }), ...(starred !== undefined && { starred }) }),
+    'runs.metricNames': async () => [
+      {
+        name: 'return',
+        label: 'Return (training)',
+        unit: 'reward',
+        help: 'Undiscounted return of each training episode, exploration included.',
+      },
+      {
+        name: 'evaluation',
+        label: 'Return (evaluation)',
+        unit: 'reward',
+        help: 'Mean return of separate episodes without exploration.',
+      },
+    ],
+    'runs.metric': async ({ runId, name }) => ({ runId, ...fakeCurve(find(runId), name) }),
+    'runs.policy': async ({ runId }) => {
+      const { env, steps } = find(runId);
+      const { actionSpace } = createEnvironment(env);
+      if (actionSpace.kind !== 'discrete')
+        throw new LabError('not-supported', 'The fake lab has policies for discrete actions only.');
+      return { runId, step: steps, policy: { kind: 'uniform', actionCount: actionSpace.size } };
+    },
+    'runs.checkpoints': async ({ runId }) => {
+      const { steps, values } = fakeCurve(find(runId), 'evaluation');
+      return Array.from(steps, (step, index) => ({ step, meanReturn: values[index] ?? null }));
+    },
+    'runs.evaluate': async ({ runId, episodes = 100 }) => {
+      const { evaluation, steps } = find(runId);
+      const meanReturn = evaluation?.meanReturn ?? 0;
+      const spread = evaluation?.standardDeviation ?? 0;
+      return {
+        runId,
+        step: steps,
+        episodes,
+        meanReturn,
+        standardDeviation: spread,
+        minimum: meanReturn - 3 * spread,
+        maximum: meanReturn + spread,
+        meanLength: Math.abs(meanReturn),
+      };
+    },
+    'compare.groups': async ({ ids, metric = 'evaluation' }) => {
+      const groups = groupsOf(ids).map(([groupId, members]) => summarize(groupId, members, metric));
+      const pairs = groups.flatMap((a, index) =>
+        groups.slice(index + 1).map((b) => ({
+          a: a.groupId,
+          b: b.groupId,
+          probabilityOfImprovement: probabilityOfImprovement(a.values, b.values),
+          confidence: probabilityOfImprovementInterval(a.values, b.values, createRandom(1), { resamples: 400 }),
+          pValue: permutationTest(a.values, b.values, createRandom(2)),
+        })),
+      );
+      const sizes = groups.map(({ label, n }) => `${label}: n = ${n}`).join('; ');
+      const methods = `Each run (one seed) counts as one value. Means with 95 % percentile bootstrap intervals over runs; probability of improvement after Mann and Whitney; p-values from a two-sided permutation test. ${sizes}.`;
+      return { metric, groups, pairs, methods };
+    },
+    'compare.curves': async ({ ids, metric = 'evaluation', points = 200 }) =>
+      groupsOf(ids).map(([groupId, members]): GroupCurve => {
+        const curves = members.map((run) => ({ runId: run.runId, ...fakeCurve(run, metric) }));
+        const summary = aggregateCurves(curves, points, createRandom(3, groupId), { resamples: 200 });
+        return { groupId, label: labelOf(members), n: members.length, ...summary, runs: curves };
+      }),
+    'agents.export': async ({ runId, format }) => ({
+      format,
+      files: [{ name: `${runId}.${format}`, data: new TextEncoder().encode('{}') }],
+      parity: { observations: 1000, mismatches: 0, worstDifference: 3.1e-7 },
+    }),
+  };
+
+  return {
+    async request<K extends RequestName>(name: K, params: RequestParams<K>): Promise<RequestResults[K]> {
+      if (isGone) throw new LabError('disconnected', 'The lab cannot be reached.');
+      return (await handlers[name](parseRequest(name, params).params as never)) as RequestResults[K];
+    },
+    subscribe(name, listener) {
+      const ofName = listeners.get(name) ?? new Set();
+      listeners.set(name, ofName.add(listener as (event: never) => void));
+      return () => ofName.delete(listener as (event: never) => void);
+    },
+    tell,
+    setGone(gone) {
+      isGone = gone;
+    },
+    advance(seconds) {
+      for (const run of listed().filter(({ status }) => status === 'running')) {
+        const all = run.budget.steps ?? Number.POSITIVE_INFINITY;
+        const steps = Math.min(all, Math.round(run.steps + seconds * run.stepsPerSecond));
+        const next: RunInfo = { ...run, steps, episodes: Math.round(steps / 140), wallSeconds: run.wallSeconds + seconds };
+        const { steps: points, values } = fakeCurve(next, 'return');
+        const fresh = points.findIndex((step) => step > run.steps);
+        const episodes = fresh < 0 ? points.slice(0, 0) : points.slice(fresh);
+        const returns = fresh < 0 ? values.slice(0, 0) : values.slice(fresh);
+        const trainingReturn = values.length === 0 ? null : mean(values.slice(-100));
+        runs.set(run.runId, { ...next, trainingReturn, ...(steps >= all && { status: 'finished' as const }) });
+        tell('run.progressed', {
+          runId: run.runId,
+          step: steps,
+          episodeCount: next.episodes,
+          wallSeconds: next.wallSeconds,
+          stepsPerSecond: run.stepsPerSecond,
+          trainingReturn,
+          episodes: { step: episodes, return: returns, length: returns },
+          metrics: [],
+          evaluations: [],
+        });
+        if (steps >= all) tell('run.ended', find(run.runId));
+      }
+    },
+  };
+}
