@@ -82,14 +82,13 @@ function settingInfos(definitions: SettingDefinitions): readonly SettingInfo[] {
 
 function settingInfo(name: string, definition: SettingDefinition): SettingInfo {
   const { kind, symbol = '', help, unit = '' } = definition;
-  const { min, max, excludesMin, excludesMax, choices, maxLength } = definition as Partial<Record<string, never>>;
-  const bounds = { min: finiteOrNull(min), max: finiteOrNull(max) };
-  const info = { name, kind, symbol, default: definition.default, range: describeRange(definition), help, unit };
-  return { ...info, ...bounds, ...withoutMissing({ excludesMin, excludesMax, choices, maxLength }) };
-}
-
-function withoutMissing(values: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  return {
+    ...{ name, kind, symbol, default: definition.default, range: describeRange(definition), help, unit },
+    ...('min' in definition && { min: finiteOrNull(definition.min), max: finiteOrNull(definition.max) }),
+    ...(kind === 'number' && { excludesMin: definition.excludesMin ?? false, excludesMax: definition.excludesMax ?? false }),
+    ...(kind === 'choice' && { choices: definition.choices }),
+    ...('maxLength' in definition && { maxLength: definition.maxLength }),
+  };
 }
 
 function spaceInfo(space: Space): SpaceInfo {
@@ -97,6 +96,6 @@ function spaceInfo(space: Space): SpaceInfo {
   return { ...space, low: space.low.map(finiteOrNull), high: space.high.map(finiteOrNull) };
 }
 
-function finiteOrNull(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) && value !== Number.MAX_SAFE_INTEGER ? value : null;
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) && value !== Number.MAX_SAFE_INTEGER ? value : null;
 }
