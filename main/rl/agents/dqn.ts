@@ -41,6 +41,12 @@ const settings = {
     default: 500,
     help: 'Environment steps between two copies of the network into the target network.',
   }),
+  targetShare: number({
+    symbol: 'τ',
+    default: 1,
+    excludesMin: true,
+    help: 'How far each move goes: 1 copies the network, small shares follow it slowly.',
+  }),
   initialEpsilon: number({ symbol: 'ε₀', default: 1, help: 'Probability of a random action at the start.' }),
   finalEpsilon: number({ symbol: 'ε', default: 0.05, help: 'Probability of a random action after the fall.' }),
   explorationSteps: integer({ default: 10_000, scale: 'log', help: 'Steps over which ε falls in a straight line.' }),
@@ -107,7 +113,7 @@ export class Dqn implements Agent<BoxEnvironment> {
   }
 
   *learn(environment: BoxEnvironment): Generator<LearningStep, never, void> {
-    const { learningStarts, trainInterval, updatesPerRound, targetInterval } = this.context.settings;
+    const { learningStarts, trainInterval, updatesPerRound, targetInterval, targetShare } = this.context.settings;
 
     for (;;) {
       let observation = environment.reset();
@@ -122,7 +128,7 @@ export class Dqn implements Agent<BoxEnvironment> {
         if (this.#stepCount > learningStarts && this.#stepCount % trainInterval === 0) {
           for (let update = 0; update < updatesPerRound; update++) metrics = this.#update();
         }
-        if (this.#stepCount % targetInterval === 0) this.#targetNetwork.copyFrom(this.#network);
+        if (this.#stepCount % targetInterval === 0) this.#targetNetwork.copyFrom(this.#network, targetShare);
 
         observation = nextObservation;
         over = terminated || truncated;
@@ -259,7 +265,7 @@ export const dqnDefinition = defineAgent({
       '    draw a batch from memory',
       '    y ← R + γ maxₐ Q(S′, a; θ⁻), or R if S′ is terminal',
       '    step θ down the gradient of ℓ(Q(S, A; θ) − y)',
-      '  every C steps: θ⁻ ← θ',
+      '  every C steps: θ⁻ ← θ⁻ + τ (θ − θ⁻)',
     ],
   },
   usesNetwork: true,
