@@ -1,5 +1,5 @@
 import type { EngineInfo } from '../contract/models';
-import { simdEngine } from '../rl/networks/simdEngine';
+import { simdEngine, whySimdIsUnavailable } from '../rl/networks/simdEngine';
 
 let tensorflow: Promise<EngineInfo> | undefined;
 
@@ -9,7 +9,7 @@ export async function describeEngines(): Promise<EngineInfo[]> {
   tensorflow ??= describeTensorflow();
   return [
     simd === undefined
-      ? { id: 'simd', available: false, description: 'WebAssembly SIMD', reason: 'This host has no WebAssembly SIMD.' }
+      ? { id: 'simd', available: false, description: 'WebAssembly SIMD', reason: whySimdIsUnavailable() ?? '' }
       : { id: 'simd', available: true, description: simd.description, reason: '' },
     await tensorflow,
     { id: 'reference', available: true, description: 'plain loops', reason: '' },

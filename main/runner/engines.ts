@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../rl/core/random';
 import { initializeNetwork } from '../rl/networks/initialize';
 import type { Engine, EngineId, NetworkFactory, NetworkSpec } from '../rl/networks/network';
 import { referenceEngine } from '../rl/networks/referenceEngine';
-import { simdEngine } from '../rl/networks/simdEngine';
+import { simdEngine, whySimdIsUnavailable } from '../rl/networks/simdEngine';
 import { type EngineChoice, type EngineMeasurement, type EngineMemory, engineKey } from './messages';
 
 /** The engine of a run, and why it. */
@@ -21,8 +21,14 @@ const worthTensorflow = 50e6;
 /** The pure engines differ so much that a challenger must beat them clearly; else noise could change a curve. */
 const clearlyFaster = 1.3;
 
+/** Updates before the timed ones: V8 has then compiled what it is going to compile. */
+const warmingUpdates = 25;
+
 /** Updates timed for each engine; the median counts. */
-const timedUpdates = 5;
+const timedUpdates = 7;
+
+/** Milliseconds after which warming up is cut short: an engine that slow is told without it. */
+const longestWarming = 100;
 
 /**
  * Finds the engine for a network.
@@ -65,8 +71,7 @@ async function loadEngine(choice: EngineId): Promise<Engine> {
   if (choice === 'reference') return referenceEngine;
   if (choice === 'simd') {
     const engine = simdEngine();
-    if (engine === undefined)
-      throw new Error('The simd engine needs WebAssembly SIMD, which this host does not have. Choose reference.');
+    if (engine === undefined) throw new Error(`${whySimdIsUnavailable()} Choose the reference engine.`);
     return engine;
   }
   const { loadTensorflowEngine } = await import('../tensorflow/engine');
@@ -92,14 +97,15 @@ function timeUpdate(engine: Engine, spec: NetworkSpec, batchSize: number, clock:
   const network = engine.createNetwork(initializeNetwork(spec, random));
   const inputs = Float32Array.from({ length: batchSize * network.inputSize }, () => random.normal());
   const gradient = Float32Array.from({ length: batchSize * network.outputSize }, () => random.normal());
-  const times: number[] = [];
-  for (let i = 0; i <= timedUpdates; i++) {
+  const updateOnce = () => {
     const start = clock();
     network.forward(inputs, batchSize);
     network.backward(gradient);
     network.update();
-    if (i > 0) times.push(clock() - start); // the first one only warms up
-  }
+    return clock() - start;
+  };
+  for (let i = 0, spent = 0; i < warmingUpdates && spent < longestWarming; i++) spent += updateOnce();
+  const times = Array.from({ length: timedUpdates }, updateOnce);
   network.dispose();
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
 }
