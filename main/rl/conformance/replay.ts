@@ -2,6 +2,7 @@ import { UnknownNameError } from '../core/errors';
 import { replayBlackjack } from './blackjack';
 import { replayClassicControl } from './classicControl';
 import { Comparison, type ReplayReport } from './comparison';
+import { replayGames } from './games';
 import { Json } from './json';
 import { replaySolutions } from './mdpSolutions';
 import { replayMinAtar } from './minAtar';
@@ -18,6 +19,7 @@ const formats: Readonly<Record<string, ReplayFormat>> = {
   'toytext-episodes/1': replayToyTextEpisodes,
   'blackjack/1': replayBlackjack,
   'minatar/1': replayMinAtar,
+  'games/1': replayGames,
   'mdp/1': replaySolutions,
 };
 
