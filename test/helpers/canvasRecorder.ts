@@ -1,8 +1,8 @@
 /** A canvas context that draws nothing and remembers what it was told. */
 export interface CanvasRecorder {
   readonly context: CanvasRenderingContext2D;
-  /** Drawing calls so far. */
-  readonly callCount: number;
+  /** Every call and every setting so far, as text. */
+  readonly log: readonly string[];
   /** Calls with an argument that is NaN or infinite, as text. */
   readonly notFinite: readonly string[];
   /** Saves that were not restored. */
@@ -11,14 +11,15 @@ export interface CanvasRecorder {
 
 export function createCanvasRecorder(): CanvasRecorder {
   const notFinite: string[] = [];
-  const seen = { callCount: 0, depth: 0 };
+  const log: string[] = [];
+  const seen = { depth: 0 };
   const properties: Record<string, unknown> = { globalAlpha: 1 };
 
   const context = new Proxy(properties, {
     get(_target, name: string) {
       if (name in properties) return properties[name];
       return (...values: unknown[]) => {
-        seen.callCount++;
+        log.push(`${name}(${values.join(', ')})`);
         if (name === 'save') seen.depth++;
         if (name === 'restore') seen.depth--;
         if (values.some((value) => typeof value === 'number' && !Number.isFinite(value))) {
@@ -32,15 +33,14 @@ export function createCanvasRecorder(): CanvasRecorder {
     set(_target, name: string, value) {
       if (typeof value === 'number' && !Number.isFinite(value)) notFinite.push(`${name} = ${value}`);
       properties[name] = value;
+      log.push(`${name} = ${value}`);
       return true;
     },
   });
 
   return {
     context: context as unknown as CanvasRenderingContext2D,
-    get callCount() {
-      return seen.callCount;
-    },
+    log,
     notFinite,
     get depth() {
       return seen.depth;

@@ -23,7 +23,7 @@ export interface OverlayCell {
 export function drawOverlay(
   context: Context,
   cells: readonly OverlayCell[],
-  directions: readonly Direction[],
+  directions: readonly (Direction | undefined)[],
   policy: PolicyView,
   colors: SceneColors,
 ): void {
@@ -89,7 +89,7 @@ function drawValue(context: Context, cell: OverlayCell, value: number | undefine
 function drawActionValues(
   context: Context,
   cell: OverlayCell,
-  directions: readonly Direction[],
+  directions: readonly (Direction | undefined)[],
   { actionValues }: Insight,
   scale: ValueScale,
   colors: SceneColors,
@@ -101,7 +101,9 @@ function drawActionValues(
   context.beginPath();
   context.rect(cell.x, cell.y, cell.width, cell.height);
   context.clip();
-  directions.forEach(([dx, dy], action) => {
+  directions.forEach((direction, action) => {
+    if (direction === undefined) return;
+    const [dx, dy] = direction;
     const value = actionValues[action] ?? 0;
     const color = scale.rgb(value);
     context.fillStyle = cssRgb(color);
@@ -139,7 +141,7 @@ function drawActionValues(
 function drawChoices(
   context: Context,
   { x, y, width, height }: OverlayCell,
-  directions: readonly Direction[],
+  directions: readonly (Direction | undefined)[],
   insight: Insight,
   color: string,
 ): void {
