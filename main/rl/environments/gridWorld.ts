@@ -104,7 +104,7 @@ function checkGoal(layout: GridLayout, outcomes: (state: number, action: number)
   }
   if ([...reached].some((state) => layout.cells[state]!.kind === 'goal')) return;
   const start = describeCell(layout.starts[0]!, layout.columnCount);
-  throw new InvalidValueError(`A goal must be within reach of the start, got walls between it and ${start}.`);
+  throw new InvalidValueError(`A goal must be within reach of the start, got none that can be reached from ${start}.`);
 }
 
 export const gridWorldDefinition = defineEnvironment({
