@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createFakeLab } from '../../../renderer/gallery/fakeLab';
+import { Catalog } from '../../../renderer/state/catalog.svelte';
+import { Draft } from '../../../renderer/state/draft.svelte';
+
+describe('The experiment being set up', () => {
+  let draft: Draft;
+
+  beforeEach(async () => {
+    const catalog = new Catalog(createFakeLab());
+    await catalog.load();
+    draft = new Draft(catalog);
+    await draft.choose('', '');
+  });
+
+  it('can be started before anything is touched', () => {
+    expect(draft.plan).toMatchObject({
+      env: 'CartPole-v1',
+      algo: 'dqn',
+      seeds: [1, 2, 3, 4, 5],
+      budget: { steps: 50_000 },
+      stopAt: 475,
+      engine: 'auto',
+    });
+    expect(draft.plan?.settings).toMatchObject({ discount: 0.99, hiddenLayers: [64, 64] });
+    expect(draft.plan).not.toHaveProperty('name');
+  });
+
+  it('is no plan while a field holds no value, and says why', () => {
+    draft.setSetting('discount', '1.5');
+    expect(draft.plan).toBeUndefined();
+    expect(draft.settingFields.find(({ info }) => info.name === 'discount')).toMatchObject({
+      problem: 'Must lie in [0, 1].',
+      isChanged: true,
+    });
+    draft.setSetting('discount', '0.9');
+    expect(draft.plan?.settings?.['discount']).toBe(0.9);
+  });
+
+  it.each(['seedCount', 'firstSeed', 'budget', 'evaluationInterval', 'evaluationEpisodes', 'stopAt'] as const)(
+    'wants a number in %s',
+    (name) => {
+      draft.setText(name, 'many');
+      expect(draft.plan).toBeUndefined();
+    },
+  );
+
+  it('goes back to the preset when asked to', () => {
+    draft.setSetting('discount', '0.5');
+    draft.setText('budget', '1k');
+    draft.reset();
+    expect(draft.settingFields.some(({ isChanged }) => isChanged)).toBe(false);
+    expect(draft.plan?.budget).toEqual({ steps: 50_000 });
+  });
+
+  it('counts a value written another way as unchanged', () => {
+    draft.setSetting('learningRate', '1e-3');
+    expect(draft.settingFields.find(({ info }) => info.name === 'learningRate')?.isChanged).toBe(false);
+  });
+
+  it('counts seeds from the first', () => {
+    draft.setText('seedCount', '3');
+    draft.setText('firstSeed', '40');
+    expect(draft.plan?.seeds).toEqual([40, 41, 42]);
+  });
+
+  it('takes an algorithm that fits when another environment is chosen', async () => {
+    await draft.choose('GridWorld', '');
+    expect(draft.algorithmId).toBe('q-learning');
+    expect(draft.algorithms.findIndex(({ compatible }) => !compatible)).toBe(
+      draft.algorithms.filter(({ compatible }) => compatible).length,
+    );
+    expect(draft.algorithms.find(({ id }) => id === 'dqn')?.reason).toMatch(/^Needs/);
+  });
+
+  it('takes the algorithm of a link only where it fits', async () => {
+    await draft.choose('CartPole-v1', 'random');
+    expect(draft.algorithmId).toBe('random');
+    await draft.choose('CartPole-v1', 'q-learning');
+    expect(draft.algorithmId).not.toBe('q-learning');
+  });
+
+  it('keeps what was typed when one comes back to the same pair', async () => {
+    draft.setSetting('discount', '0.5');
+    await draft.choose('', '');
+    await draft.choose('CartPole-v1', 'dqn');
+    expect(draft.plan?.settings?.['discount']).toBe(0.5);
+  });
+
+  it('names the environment with the options that were changed', async () => {
+    await draft.choose('GridWorld', '');
+    await draft.setOption('goalReward', '10');
+    expect(draft.plan?.env).toBe('GridWorld?goalReward=10');
+    await draft.setOption('goalReward', 'x');
+    expect(draft.plan).toBeUndefined();
+  });
+
+  it('shows the sentence of a lab that refuses options which do not fit together', async () => {
+    await draft.choose('GridWorld', '');
+    await draft.setOption('layout', '###');
+    expect(draft.environmentProblem).not.toBe('');
+    expect(draft.plan).toBeUndefined();
+  });
+
+  it('lets the answer to the newest choice win', async () => {
+    await Promise.all([draft.choose('GridWorld', ''), draft.choose('CartPole-v1', '')]);
+    expect(draft.plan?.env).toBe('CartPole-v1');
+    expect(draft.algorithms.find(({ id }) => id === 'dqn')?.compatible).toBe(true);
+  });
+
+  it('sets up a run once more, settings and budget included', async () => {
+    const [run] = await createFakeLab().request('runs.list', { experimentId: 'x-3' });
+    if (run === undefined) throw new Error('The fake lab must have runs of x-3.');
+    await draft.takeOver(run);
+    expect(draft.plan?.settings?.['hiddenLayers']).toEqual([256, 256]);
+    expect(draft.settingFields.filter(({ isChanged }) => isChanged).map(({ info }) => info.name)).toEqual(['hiddenLayers']);
+  });
+});
