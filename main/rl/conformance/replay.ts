@@ -3,6 +3,7 @@ import { replayBlackjack } from './blackjack';
 import { replayClassicControl } from './classicControl';
 import { Comparison, type ReplayReport } from './comparison';
 import { replayGames } from './games';
+import { replayInverseWorld } from './inverseWorld';
 import { Json } from './json';
 import { replaySolutions } from './mdpSolutions';
 import { replayMinAtar } from './minAtar';
@@ -20,6 +21,7 @@ const formats: Readonly<Record<string, ReplayFormat>> = {
   'blackjack/1': replayBlackjack,
   'minatar/1': replayMinAtar,
   'games/1': replayGames,
+  'irl/1': replayInverseWorld,
   'mdp/1': replaySolutions,
 };
 

@@ -17,6 +17,7 @@ import { fourRoomsDefinition } from './fourRooms';
 import { frozenLake8x8Definition, frozenLakeDefinition } from './frozenLake';
 import { gamblerDefinition } from './gambler';
 import { gridWorldDefinition } from './gridWorld';
+import { inverseGridWorldDefinition } from './inverseGridWorld';
 import { jacksCarRentalDefinition } from './jacksCarRental';
 import { lineWalkDefinition } from './lineWalk';
 import { maximizationBiasDefinition } from './maximizationBias';
@@ -28,6 +29,7 @@ import { seaquestDefinitions } from './minAtar/seaquest';
 import { spaceInvadersDefinitions } from './minAtar/spaceInvaders';
 import { mountainCarDefinition } from './mountainCar';
 import { mountainCarContinuousDefinition } from './mountainCarContinuous';
+import { objectWorldDefinition } from './objectWorld';
 import { pendulumDefinition } from './pendulum';
 import { racetrackDefinition } from './racetrack';
 import { garnetDefinition, randomMdpDefinition } from './randomMdp';
@@ -81,6 +83,8 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   ...freewayDefinitions,
   ...seaquestDefinitions,
   ...spaceInvadersDefinitions,
+  inverseGridWorldDefinition,
+  objectWorldDefinition,
 ];
 
 /**
