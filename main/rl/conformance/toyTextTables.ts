@@ -40,12 +40,13 @@ function compareTable(path: string, table: TransitionTable, recorded: Json, comp
   });
 }
 
-function compareRow(where: string, ours: readonly WeightedOutcome[], theirs: readonly Json[], comparison: Comparison): void {
+function compareRow(where: string, ours: readonly WeightedOutcome[], recorded: readonly Json[], comparison: Comparison): void {
+  // Gymnasium also lists what is impossible, where a probability was set to 0 or 1.
+  const theirs = recorded.map((outcome) => outcome.numbers(4)).filter(([probability]) => probability !== 0);
   if (ours.length !== theirs.length) comparison.differ(where, `has ${ours.length} outcomes, not ${theirs.length}`);
-  theirs.forEach((recorded, index) => {
+  theirs.forEach(([probability, state, reward, terminated], index) => {
     const outcome = ours[index];
     if (outcome === undefined) return;
-    const [probability, state, reward, terminated] = recorded.numbers(4);
     comparison.observation(`${where}, probability`, [outcome.probability], [probability!], probabilityTolerance);
     comparison.observation(`${where}, next state`, [outcome.state], [state!], exactly);
     comparison.reward(where, outcome.reward, reward!, 0);

@@ -37,7 +37,11 @@ export interface EnvironmentDefinition<D extends SettingDefinitions = SettingDef
   readonly options: D;
   /** Mean return from which the field calls it solved, where there is such a figure. */
   readonly rewardThreshold?: number;
-  /** @throws InvalidValueError when options that are each in range do not fit together. */
+  /**
+   * Makes the environment from the typed options; in the registry, where kinds mix, from any checked values.
+   *
+   * @throws InvalidValueError when options that are each in range do not fit together.
+   */
   create(options: string extends keyof D ? SettingValues : SettingsOf<D>): Dynamics;
 }
 

@@ -200,7 +200,8 @@ const documentation = {
   actions: '0 south, 1 north, 2 east, 3 west, 4 pickup, 5 dropoff. In rain the taxi may be carried to one of the two sides.',
   observations:
     'Index ((row · 5 + column) · 5 + passenger) · 4 + destination; passenger and destination 0–3 = R, G, Y, B, passenger 4 = aboard.',
-  rewards: '−1 for every step, −10 for a wrong pickup or dropoff, +20 for the dropoff at the destination.',
+  rewards:
+    '−1 for every step, −10 for a wrong pickup or dropoff, +20 for the dropoff at the destination. Dry, the best possible mean return is 7.93, just below Gymnasium’s threshold of 8.',
   start:
     'One of the 300 states where the passenger waits at a stand other than the destination, by one uniform draw; if fickle, one more.',
   end: 'Terminated after the dropoff at the destination; truncated after 200 steps.',
