@@ -93,14 +93,14 @@ describe('evaluating a policy', () => {
     expect(() => evaluatePolicyExactly(twoStates.table, oneHot([0, 0], 2), 1)).toThrow('From state 0 the episode need not end');
   });
 
-  it('agrees with itself where elimination gives way to relaxation', () => {
-    // The same chain below and above the limit of elimination: P(right end first) is linear in the place.
-    for (const size of [900, 1500]) {
-      const walk = createEnvironment(`LineWalk?size=${Math.min(size, 1000)}`).table!;
-      const values = evaluatePolicyExactly(walk, uniformPolicy(walk), 0.999);
-      const right = oneHot(new Array<number>(walk.stateCount).fill(1), 2);
-      expect(evaluatePolicyExactly(walk, right, 1)[1]).toBeCloseTo(1, 12);
-      expect(values.every(Number.isFinite)).toBe(true);
+  it.each([900, 1000])('is exact on both sides of the limit of elimination: a walk of ±%i places', (size) => {
+    // Far from the left end, k places before the right one: v = E[γ^(T − 1)] = e^(−kθ) / γ with cosh θ = 1 / γ.
+    const discount = 0.999;
+    const theta = Math.acosh(1 / discount);
+    const { table } = createEnvironment(`LineWalk?size=${size}`);
+    const values = evaluatePolicyExactly(table!, uniformPolicy(table!), discount);
+    for (let places = 1; places <= 50; places++) {
+      expect(values[2 * size - places]).toBeCloseTo(Math.exp(-places * theta) / discount, 11);
     }
   });
 });
