@@ -28,7 +28,7 @@ const firstEnvironment = 'CartPole-v1';
 
 const noTexts: PlanTexts = {
   seedCount: '5',
-  firstSeed: '1',
+  firstSeed: '0',
   budget: '',
   evaluationInterval: '',
   evaluationEpisodes: '',

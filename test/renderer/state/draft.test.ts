@@ -17,7 +17,7 @@ describe('The experiment being set up', () => {
     expect(draft.plan).toMatchObject({
       env: 'CartPole-v1',
       algo: 'dqn',
-      seeds: [1, 2, 3, 4, 5],
+      seeds: [0, 1, 2, 3, 4],
       budget: { steps: 50_000 },
       stopAt: 475,
       engine: 'auto',
