@@ -4,6 +4,7 @@ import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
 import { boolean, choice, integer, integers, number, type SettingsOf } from '../core/settings';
 import { sizeOf } from '../core/spaces';
+import { MultiStepWriter } from '../memory/multiStep';
 import { createTransitionBatch, ReplayMemory, type TransitionBatch } from '../memory/replay';
 import type { Network, NetworkSpec } from '../networks/network';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
@@ -20,6 +21,12 @@ const settings = {
     help: 'Environment steps over which the learning rate falls in a straight line to 0; 0 keeps it constant.',
   }),
   discount: number({ symbol: 'γ', default: 0.99, help: "Worth of the next step's reward relative to this step's." }),
+  stepsAhead: integer({
+    symbol: 'n',
+    default: 1,
+    max: 1000,
+    help: 'Steps whose rewards are counted before the target network values the rest.',
+  }),
   hiddenLayers: integers({ default: [64, 64], help: 'Widths of the hidden layers (ReLU).' }),
   batchSize: integer({
     default: 64,
@@ -76,6 +83,7 @@ export type DqnSettings = SettingsOf<typeof settings>;
  *     target  y = R + γ (1 − terminated) max_a Q(S′, a; θ⁻)
  *     loss    L(θ) = mean over the batch of ℓ(Q(S, A; θ) − y),  ℓ Huber's or the square
  *
+ * R and γ stand for n steps where `stepsAhead` is n: R + γ R′ + … and γⁿ, fewer at the end of an episode.
  * With `doubleQ`, y = R + γ (1 − terminated) Q(S′, argmax_a Q(S′, a; θ); θ⁻).
  * A truncated episode still bootstraps; only termination sets what follows to 0.
  *
@@ -86,6 +94,7 @@ export class Dqn implements Agent<BoxEnvironment> {
   readonly #network: Network;
   readonly #targetNetwork: Network;
   readonly #memory: ReplayMemory;
+  readonly #writer: MultiStepWriter;
   readonly #batch: TransitionBatch;
   /** ∂loss/∂outputs, shape [batch, actions]; all but the chosen actions stay 0. */
   readonly #outputGradient: Float32Array;
@@ -106,6 +115,7 @@ export class Dqn implements Agent<BoxEnvironment> {
     this.#targetNetwork = context.networks.create(spec, settings.batchSize, context.random.initialization);
     this.#targetNetwork.copyFrom(this.#network);
     this.#memory = new ReplayMemory(settings.replayCapacity, observationSize);
+    this.#writer = new MultiStepWriter(this.#memory, settings.stepsAhead, settings.discount);
     this.#batch = createTransitionBatch(settings.batchSize, observationSize);
     this.#outputGradient = new Float32Array(settings.batchSize * actionSpace.size);
     this.#observationInput = new Float32Array(observationSize);
@@ -121,7 +131,7 @@ export class Dqn implements Agent<BoxEnvironment> {
         const action = this.#epsilonGreedy(observation);
         const timestep = environment.step(action);
         const { observation: nextObservation, reward, terminated, truncated } = timestep;
-        this.#memory.add(observation, action, reward, nextObservation, terminated);
+        this.#writer.add(observation, action, reward, nextObservation, terminated, truncated);
         this.#stepCount++;
 
         let metrics: Readonly<Record<string, number>> | undefined;
@@ -175,8 +185,7 @@ export class Dqn implements Agent<BoxEnvironment> {
     this.#outputGradient.fill(0);
     for (let i = 0; i < batch.size; i++) {
       const nextAction = settings.doubleQ ? this.#nextActions[i]! : argmaxOfRow(nextValues, i, actionCount);
-      const nextValue = batch.terminated[i] === 1 ? 0 : nextValues[i * actionCount + nextAction]!;
-      const target = batch.rewards[i]! + settings.discount * nextValue;
+      const target = batch.rewards[i]! + batch.discounts[i]! * nextValues[i * actionCount + nextAction]!;
       const index = i * actionCount + batch.actions[i]!;
       const error = values[index]! - target;
 

@@ -9,11 +9,12 @@ export interface TransitionBatch {
   /** Shape [size, observationSize]. */
   readonly observations: Float32Array;
   readonly actions: Int32Array;
+  /** Reward of the step, or discounted sum of the rewards of several. */
   readonly rewards: Float32Array;
   /** Shape [size, observationSize]; the final observation where an episode ended, never that of the next reset. */
   readonly nextObservations: Float32Array;
-  /** 1 where the task ended, 0 where it went on or was cut by the time limit. */
-  readonly terminated: Uint8Array;
+  /** Worth of what follows `nextObservations`: γᵏ after k steps, 0 where the task ended. */
+  readonly discounts: Float32Array;
 }
 
 /**
@@ -27,7 +28,7 @@ export class ReplayMemory {
   readonly #nextObservations: Float32Array;
   readonly #actions: Int32Array;
   readonly #rewards: Float32Array;
-  readonly #terminated: Uint8Array;
+  readonly #discounts: Float32Array;
   #count = 0;
   #next = 0;
 
@@ -42,7 +43,7 @@ export class ReplayMemory {
       this.#nextObservations = new Float32Array(capacity * observationSize);
       this.#actions = new Int32Array(capacity);
       this.#rewards = new Float32Array(capacity);
-      this.#terminated = new Uint8Array(capacity);
+      this.#discounts = new Float32Array(capacity);
     } catch {
       throw new InvalidValueError(
         `A replay memory of ${capacity} transitions does not fit into memory. Choose a smaller replayCapacity.`,
@@ -55,14 +56,18 @@ export class ReplayMemory {
     return this.#count;
   }
 
-  /** Copies one transition in; the oldest makes room. */
-  add(observation: Float64Array, action: number, reward: number, nextObservation: Float64Array, terminated: boolean): void {
+  /**
+   * Copies one transition in; the oldest makes room.
+   *
+   * @param discount worth of what follows `nextObservation`: γᵏ after k steps, 0 where the task ended.
+   */
+  add(observation: Float64Array, action: number, reward: number, nextObservation: Float64Array, discount: number): void {
     const row = this.#next;
     this.#observations.set(observation, row * this.observationSize);
     this.#nextObservations.set(nextObservation, row * this.observationSize);
     this.#actions[row] = action;
     this.#rewards[row] = reward;
-    this.#terminated[row] = terminated ? 1 : 0;
+    this.#discounts[row] = discount;
     this.#next = (row + 1) % this.capacity;
     this.#count = Math.min(this.#count + 1, this.capacity);
   }
@@ -78,7 +83,7 @@ export class ReplayMemory {
       }
       batch.actions[i] = this.#actions[row]!;
       batch.rewards[i] = this.#rewards[row]!;
-      batch.terminated[i] = this.#terminated[row]!;
+      batch.discounts[i] = this.#discounts[row]!;
     }
   }
 
@@ -90,7 +95,7 @@ export class ReplayMemory {
       nextObservations: this.#nextObservations.slice(0, rows * width),
       actions: this.#actions.slice(0, rows),
       rewards: this.#rewards.slice(0, rows),
-      terminated: this.#terminated.slice(0, rows),
+      discounts: this.#discounts.slice(0, rows),
     };
   }
 
@@ -99,7 +104,7 @@ export class ReplayMemory {
     this.#nextObservations.set(saved['nextObservations'] as Float32Array);
     this.#actions.set(saved['actions'] as Int32Array);
     this.#rewards.set(saved['rewards'] as Float32Array);
-    this.#terminated.set(saved['terminated'] as Uint8Array);
+    this.#discounts.set(saved['discounts'] as Float32Array);
     this.#count = (saved['actions'] as Int32Array).length;
     this.#next = saved['next'] as number;
   }
@@ -112,6 +117,6 @@ export function createTransitionBatch(size: number, observationSize: number): Tr
     actions: new Int32Array(size),
     rewards: new Float32Array(size),
     nextObservations: new Float32Array(size * observationSize),
-    terminated: new Uint8Array(size),
+    discounts: new Float32Array(size),
   };
 }

@@ -98,6 +98,23 @@ describe('DQN', () => {
     expect(firstLoss({ doubleQ: true }, step({}))).toBeCloseTo(0.6, 5);
   });
 
+  it('counts the rewards of several steps before it trusts the target network', () => {
+    // Two steps ahead: y = 1 + 0.9 · 1 + 0.81 · 2 = 3.52; Q = 3; error 0.52; ½ · 0.52² = 0.1352.
+    const { agent } = createDqn({ stepsAhead: 2, learningStarts: 1 }, [3, 0, 0, 0], [1, 2, 0, 0]);
+    const steps = agent.learn(scripted(space, Float64Array.of(1), [step({})], 2));
+    steps.next();
+    expect(steps.next().value.metrics!['loss']).toBeCloseTo(0.1352, 6);
+  });
+
+  it('moves the target network by a share when told to', () => {
+    const { agent, online, target } = createDqn({ targetInterval: 1, targetShare: 0.25 }, [3, 0, 0, 0], [1, 2, 0, 0]);
+    agent.learn(scripted(space, Float64Array.of(1), [step({})], 2)).next();
+    const [before, after] = [[1, 2, 0, 0], online.save().parameters];
+    target.save().parameters.forEach((value, i) => {
+      expect(value).toBeCloseTo(0.75 * before[i]! + 0.25 * after[i]!, 6);
+    });
+  });
+
   it('bounds the gradient of one error by 1 with Huber, not with the square', () => {
     const norm = (loss: string) => {
       const { agent } = createDqn({ loss }, [3, 0, 0, 0]);

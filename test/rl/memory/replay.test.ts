@@ -5,7 +5,7 @@ import { createTransitionBatch, ReplayMemory } from '../../../main/rl/memory/rep
 /** A memory of `capacity` that has seen transitions numbered 0 … count − 1. */
 function filled(capacity: number, count: number): ReplayMemory {
   const memory = new ReplayMemory(capacity, 2);
-  for (let i = 0; i < count; i++) memory.add(Float64Array.of(i, -i), i, i / 2, Float64Array.of(i + 1, -i - 1), i % 3 === 0);
+  for (let i = 0; i < count; i++) memory.add(Float64Array.of(i, -i), i, i / 2, Float64Array.of(i + 1, -i - 1), i / 4);
   return memory;
 }
 
@@ -18,7 +18,7 @@ describe('the replay memory', () => {
       expect([...batch.observations.subarray(2 * i, 2 * i + 2)]).toEqual([number, -number]);
       expect([...batch.nextObservations.subarray(2 * i, 2 * i + 2)]).toEqual([number + 1, -number - 1]);
       expect(batch.rewards[i]).toBe(number / 2);
-      expect(batch.terminated[i]).toBe(number % 3 === 0 ? 1 : 0);
+      expect(batch.discounts[i]).toBe(number / 4);
     }
   });
 
@@ -50,7 +50,7 @@ describe('the replay memory', () => {
   it('copies observations, so that changing them afterwards changes nothing', () => {
     const memory = new ReplayMemory(1, 2);
     const observation = Float64Array.of(1, 2);
-    memory.add(observation, 0, 0, observation, false);
+    memory.add(observation, 0, 0, observation, 1);
     observation.fill(99);
     const batch = createTransitionBatch(1, 2);
     memory.sample(batch, createRandom(5));
@@ -63,7 +63,7 @@ describe('the replay memory', () => {
       const other = new ReplayMemory(8, 2);
       other.load(structuredClone(memory.save()));
       const sample = (from: ReplayMemory) => {
-        from.add(Float64Array.of(50, 51), 50, 0, Float64Array.of(52, 53), true);
+        from.add(Float64Array.of(50, 51), 50, 0, Float64Array.of(52, 53), 0);
         const batch = createTransitionBatch(100, 2);
         from.sample(batch, createRandom(6));
         return batch;

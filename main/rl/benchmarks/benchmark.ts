@@ -1,0 +1,24 @@
+/** Milliseconds since any fixed moment; the core has no clock of its own. */
+export type Clock = () => number;
+
+/** One figure of our own speed. */
+export interface Benchmark {
+  /** Group and subject, such as `environment CartPole-v1`. */
+  readonly name: string;
+  readonly unit: string;
+  /** What exactly is counted, in a sentence. */
+  readonly counts: string;
+  /** Measures once; a second or less. */
+  measure(clock: Clock): number;
+}
+
+/** Repeats `work`, which does `amount` of something, for about `milliseconds`; gives amounts a second. */
+export function rateOf(clock: Clock, amount: number, work: () => void, milliseconds = 400): number {
+  const start = clock();
+  let done = 0;
+  do {
+    work();
+    done += amount;
+  } while (clock() - start < milliseconds);
+  return (done * 1000) / (clock() - start);
+}

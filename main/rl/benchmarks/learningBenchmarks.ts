@@ -1,0 +1,79 @@
+import type { SettingValues } from '../core/settings';
+import { initializeNetwork } from '../networks/initialize';
+import type { NetworkFactory } from '../networks/network';
+import { referenceEngine } from '../networks/referenceEngine';
+import { simdEngine } from '../networks/simdEngine';
+import { Trainer } from '../training/trainer';
+import { checkTrainingSpec } from '../training/trainingSpec';
+import { type Benchmark, rateOf } from './benchmark';
+
+interface Learning {
+  readonly env: string;
+  readonly algo: string;
+  readonly label: string;
+  readonly settings: SettingValues;
+  /** Steps of warming up: past `learningStarts`, and compiled. */
+  readonly warmUp: number;
+}
+
+/** CleanRL's and RL Zoo's settings of DQN on CartPole, for the comparison with their own speed. */
+const measured: readonly Learning[] = [
+  { env: 'GridWorld', algo: 'q-learning', label: 'q-learning GridWorld', settings: {}, warmUp: 300_000 },
+  {
+    env: 'CartPole-v1',
+    algo: 'dqn',
+    label: 'dqn CartPole-v1, CleanRL settings',
+    settings: {
+      hiddenLayers: [120, 84],
+      batchSize: 128,
+      trainInterval: 10,
+      replayCapacity: 10_000,
+      learningStarts: 1000,
+      learningRate: 2.5e-4,
+    },
+    warmUp: 4000,
+  },
+  {
+    env: 'CartPole-v1',
+    algo: 'dqn',
+    label: 'dqn CartPole-v1, RL Zoo settings',
+    settings: {
+      hiddenLayers: [256, 256],
+      batchSize: 64,
+      trainInterval: 256,
+      updatesPerRound: 128,
+      targetInterval: 256,
+      learningStarts: 256,
+      learningRate: 2.3e-3,
+    },
+    warmUp: 512,
+  },
+];
+
+const networks: NetworkFactory = {
+  create: (spec, _batchSize, random) => (simdEngine() ?? referenceEngine).createNetwork(initializeNetwork(spec, random)),
+};
+
+export const learningBenchmarks: readonly Benchmark[] = measured.map(({ env, algo, label, settings, warmUp }) => ({
+  name: `learning ${label}`,
+  unit: 'steps/s',
+  counts: 'Time steps of a whole training on one core: environment, exploration, memory, updates and metrics.',
+  measure(clock) {
+    const spec = {
+      env,
+      algo,
+      seed: 0,
+      settings,
+      budget: { steps: 1e12 },
+      evaluation: { interval: 1e12, episodes: 1 },
+      stopAt: null,
+    };
+    const trainer = new Trainer(checkTrainingSpec(spec), networks);
+    trainer.advance(warmUp);
+    const slice = Math.max(256, Math.floor(warmUp / 16));
+    return rateOf(clock, slice, () => {
+      trainer.advance(slice);
+      trainer.takeReport();
+    });
+  },
+}));
