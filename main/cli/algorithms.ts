@@ -2,7 +2,7 @@ import type { LabClient } from '../contract/lab';
 import type { AlgorithmInfo, SettingInfo } from '../contract/models';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
-import { formatTable } from './text';
+import { formatTable } from './textFormat';
 
 interface AlgorithmsRequest {
   readonly env?: string;

@@ -3,7 +3,7 @@ import type { Comparison } from '../contract/models';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 import { checkIdsExist } from './findRun';
-import { formatInterval, formatNumber, formatTable } from './text';
+import { formatInterval, formatNumber, formatTable } from './textFormat';
 
 interface CompareRequest {
   readonly metric?: string;

@@ -2,7 +2,7 @@ import type { LabClient } from '../contract/lab';
 import type { SpaceInfo } from '../contract/models';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
-import { formatNumber, formatTable } from './text';
+import { formatNumber, formatTable } from './textFormat';
 
 export const declareEnvironments: DeclareCommand = (program, host) => {
   program

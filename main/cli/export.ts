@@ -1,10 +1,10 @@
 import type { LabClient } from '../contract/lab';
 import type { ExportFormat } from '../contract/models';
-import { oneOf, wholeNumber } from './arguments';
+import { oneOf, wholeNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 import { checkRunExists } from './findRun';
-import { formatNumber } from './text';
+import { formatNumber } from './textFormat';
 import { writeFiles } from './writeFiles';
 
 interface ExportRequest {

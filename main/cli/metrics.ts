@@ -1,9 +1,9 @@
 import type { LabClient } from '../contract/lab';
-import { wholeNumber } from './arguments';
+import { wholeNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 import { checkRunExists } from './findRun';
-import { formatTable } from './text';
+import { formatTable } from './textFormat';
 
 interface MetricsRequest {
   readonly name?: string;

@@ -3,7 +3,7 @@ import { type ReplayReport, replayFile } from '../rl/conformance/replay';
 import { InvalidValueError } from '../rl/core/errors';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
-import { formatTable } from './text';
+import { formatTable } from './textFormat';
 
 export const declareReplay: DeclareCommand = (program, host) => {
   program

@@ -1,10 +1,10 @@
 import type { LabClient } from '../contract/lab';
-import { wholeNumber } from './arguments';
+import { wholeNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 import { checkRunExists } from './findRun';
 import { followRuns } from './followRuns';
-import { formatNumber } from './text';
+import { formatNumber } from './textFormat';
 import { describeTrainedRuns, runDocument } from './trainedRuns';
 
 interface ResumeRequest {

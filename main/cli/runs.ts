@@ -1,7 +1,7 @@
 import type { LabClient } from '../contract/lab';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
-import { formatNumber, formatTable } from './text';
+import { formatNumber, formatTable } from './textFormat';
 
 export const declareRuns: DeclareCommand = (program, host) => {
   program

@@ -1,6 +1,6 @@
 import { startBrowserHost } from '../browserHost';
 import type { LabService } from '../contract/lab';
-import { wholeNumber } from './arguments';
+import { wholeNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 
@@ -13,7 +13,7 @@ export const declareServe: DeclareCommand = (program, host) => {
   program
     .command('serve')
     .description('serve the lab to a browser on this machine')
-    .option('--port <n>', 'the port; the usual one or any free one when left out', wholeNumber('--port', 0))
+    .option('--port <n>', 'the port; the usual one or any free one when left out', wholeNumber('--port', 0, 65_535))
     .option('--open', 'open the page in the browser')
     .action((request: ServeRequest) =>
       host.withLab((lab, context) => serve(lab, context, request), { stopsItself: true, host: 'browser' }),

@@ -1,9 +1,9 @@
 import { canonicalEnvironmentId, createEnvironment } from '../rl/environments/registry';
 import { type SolutionMethod, solve } from '../rl/planning/solve';
-import { oneOf, realNumber } from './arguments';
+import { oneOf, realNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
-import { formatNumber, formatTable } from './text';
+import { formatNumber, formatTable } from './textFormat';
 
 interface SolveRequest {
   readonly env: string;

@@ -1,12 +1,12 @@
 import type { LabClient, RequestParams } from '../contract/lab';
 import type { EngineChoice } from '../contract/models';
 import { InvalidValueError } from '../rl/core/errors';
-import { collect, oneOf, realNumber, wholeNumber } from './arguments';
+import { collect, oneOf, realNumber, wholeNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 import { followRuns } from './followRuns';
-import { readSettings } from './settingArguments';
-import { formatCount } from './text';
+import { readSettings } from './readSettings';
+import { formatCount } from './textFormat';
 import { describeTrainedRuns, runDocument } from './trainedRuns';
 
 export interface TrainRequest {

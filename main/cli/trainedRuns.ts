@@ -1,6 +1,6 @@
 import type { LabClient } from '../contract/lab';
 import type { RunInfo } from '../contract/models';
-import { formatCount, formatNumber, formatSeconds, formatSpread, formatTable } from './text';
+import { formatCount, formatNumber, formatSeconds, formatSpread, formatTable } from './textFormat';
 
 /** A run that has ended, as `train` and `resume` tell it. */
 export function runDocument(run: RunInfo) {

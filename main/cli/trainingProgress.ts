@@ -1,5 +1,5 @@
 import type { RunInfo, RunProgress } from '../contract/models';
-import { formatCount, formatNumber, formatSeconds } from './text';
+import { formatCount, formatNumber, formatSeconds } from './textFormat';
 
 /** Where a run stands, in the unit of its budget. */
 interface Standing {
@@ -84,7 +84,8 @@ function describeRuns(standings: readonly Standing[]): string[] {
   return [`${ended} of ${formatCount(standings.length, 'run')} done`];
 }
 
-function bar(share: number, width: number): string {
+/** A bar of `width` characters, `share` of it filled. */
+export function bar(share: number, width: number): string {
   const filled = Math.round(share * width);
   return '█'.repeat(filled) + '░'.repeat(width - filled);
 }

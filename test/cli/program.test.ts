@@ -7,6 +7,8 @@ import type { Comparison, ExportResult } from '../../main/contract/models';
 import { type Answers, call, cartPoleInfo, createFakeLab, dqnInfo, runInfo } from './fakeLab';
 
 const commands = 'environments algorithms train resume evaluate runs metrics compare solve replay export serve'.split(' ');
+/** Those of the contract that may be added. */
+const laterCommands = 'figure import sweep bench lessons'.split(' ');
 
 const answers: Answers = {
   'environments.list': () => [cartPoleInfo],
@@ -25,7 +27,7 @@ function temporaryFolder(): string {
 describe('a wrong call', () => {
   it.each([
     ['trian', 'Unknown command "trian". Did you mean "train"?'],
-    ['figure', /^Unknown command "figure"\. Known: environments, algorithms, train,/],
+    ['frobnicate', /^Unknown command "frobnicate"\. Known: environments, algorithms, train,/],
     ['trian --env x --json', 'Unknown command "trian". Did you mean "train"?'],
     ['train --algo dqn', '--env must be given to train, as in --env <id>.'],
     ['train --env', '--env must have a value, as in --env <id>.'],
@@ -52,6 +54,7 @@ describe('a wrong call', () => {
     ['solve --env FrozenLake-v1 --method value', 'Unknown method "value". Did you mean "value-iteration"?'],
     ['solve --env CartPole-v1', /^The environment must be finite with known rules to be solved/],
     ['replay /nowhere.json', 'FILE must be a file that can be read, got /nowhere.json (ENOENT).'],
+    ['serve --port 80000', '--port must be a whole number in [0, 65535], got 80000.'],
     ['runs a b', 'runs must be called as runs [options], got a b.'],
   ])('%s is answered with one line and the status 2', async (line, sentence) => {
     const { status, stdout, stderr } = await callWith(line);
@@ -70,11 +73,11 @@ describe('a wrong call', () => {
 });
 
 describe('the help', () => {
-  it('lists exactly the commands there are', async () => {
+  it('lists every command there is, and none that the contract does not know', async () => {
     const { status, stdout } = await callWith('--help');
     expect(status).toBe(0);
-    const listed = stdout.slice(stdout.indexOf('Commands:')).match(/^ {2}[a-z]+/gm);
-    expect(listed?.map((name) => name.trim())).toEqual(commands);
+    const listed = (stdout.slice(stdout.indexOf('Commands:')).match(/^ {2}[a-z]+/gm) ?? []).map((name) => name.trim());
+    expect(listed.filter((name) => !laterCommands.includes(name))).toEqual(commands);
   });
 
   it.each(commands)('of %s shows the common options too', async (command) => {

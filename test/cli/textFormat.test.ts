@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { watchInterruption } from '../../main/cli/interruption';
-import { formatCount, formatInterval, formatNumber, formatSeconds, formatTable } from '../../main/cli/text';
+import { formatCount, formatInterval, formatNumber, formatSeconds, formatTable } from '../../main/cli/textFormat';
 import { TrainingProgress } from '../../main/cli/trainingProgress';
 import type { RunProgress } from '../../main/contract/models';
 import { runInfo } from './fakeLab';

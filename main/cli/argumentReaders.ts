@@ -3,11 +3,12 @@ import { InvalidValueError, shorten, UnknownNameError } from '../rl/core/errors'
 /** Readers of what was typed. Each names the option, what is allowed and what was given. */
 
 /** @returns a reader of whole numbers, also written as 1e6. @throws InvalidValueError */
-export function wholeNumber(name: string, least: number): (given: string) => number {
+export function wholeNumber(name: string, least: number, most = Number.MAX_SAFE_INTEGER): (given: string) => number {
   return (given) => {
     const value = given.trim() === '' ? Number.NaN : Number(given);
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidValueError(`${name} must be a whole number of at least ${least}, got ${shorten(given)}.`);
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `in [${least}, ${most}]`;
+    throw new InvalidValueError(`${name} must be a whole number ${range}, got ${shorten(given)}.`);
   };
 }
 
