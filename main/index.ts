@@ -19,7 +19,6 @@ const startLab = () =>
     ? startUtilityLab({ labScript, runScript, heapLimitMegabytes: 4096 })
     : startExternalLab(labScript, externalNode);
 
-app.enableSandbox();
 registerPageScheme();
 // A second start shows the window of the first.
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
