@@ -231,8 +231,9 @@ function drawnValues(
 }
 
 function faintLine(curve: CurveSeries, data: Point[], seriesCount: number): ChartDataset<'line', Point[]> {
-  const share = seriesCount > 3 ? '2b' : '3d';
-  return { data, borderColor: `${hex(resolveColor(curve.color))}${share}`, borderWidth: 1, pointRadius: 0 };
+  const share = seriesCount > 3 ? 17 : 24;
+  const borderColor = `color-mix(in srgb, ${resolveColor(curve.color)} ${share}%, transparent)`;
+  return { data, borderColor, borderWidth: 1, pointRadius: 0 };
 }
 
 function mainLine(curve: CurveSeries, data: Point[]): ChartDataset<'line', Point[]> {
@@ -250,17 +251,6 @@ function mainLine(curve: CurveSeries, data: Point[]): ChartDataset<'line', Point
     pointBorderColor: color,
     pointBackgroundColor: readToken('--panel'),
   };
-}
-
-/** `#rrggbb` of a color, so that an opacity can be appended. */
-function hex(color: string): string {
-  if (/^#[0-9a-f]{6}$/i.test(color)) return color;
-  if (/^#[0-9a-f]{3}$/i.test(color)) return `#${[...color.slice(1)].map((digit) => digit + digit).join('')}`;
-  const channels = color
-    .match(/[\d.]+/g)
-    ?.slice(0, 3)
-    .map(Number) ?? [128, 128, 128];
-  return `#${channels.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
 }
 
 function clipTo(context: CanvasRenderingContext2D, area: { left: number; top: number; width: number; height: number }): void {

@@ -66,21 +66,16 @@ function drawHall(context: Context, servers: number, state: number, { width, hei
 function drawTable(context: Context, servers: number, state: number, { width, height, colors, policy }: SceneView): void {
   const insights = Array.from({ length: (servers + 1) * kindCount }, (_, index) => policy!.inspect(index));
   const scale = scaleOf(insights, 'values', colors);
-  const [left, top] = [width * 0.1, height * 0.08];
-  const [cellWidth, cellHeight] = [(width * 0.86) / (servers + 1), (height * 0.78) / kindCount];
+  const [left, top] = [width * 0.15, height * 0.08];
+  const [cellWidth, cellHeight] = [(width * 0.82) / (servers + 1), (height * 0.78) / kindCount];
   insights.forEach((insight, index) => {
     const { freeServers, kind } = queueSituation(index);
     const [x, y] = [left + freeServers * cellWidth, top + (kindCount - 1 - kind) * cellHeight];
     const value = stateValueOf(insight);
     const isAccepting = choicesOf(insight)[0]?.action === 1;
-    const color =
-      policy!.overlay === 'values'
-        ? scale !== undefined && value !== undefined
-          ? cssRgb(scale.rgb(value))
-          : colors.panel
-        : isAccepting
-          ? colors.accentSoft
-          : colors.panel;
+    const tint = value === undefined || scale === undefined ? colors.panel : cssRgb(scale.rgb(value));
+    const shade = isAccepting ? colors.accentSoft : colors.panel;
+    const color = policy!.overlay === 'values' ? tint : shade;
     box(context, x, y, cellWidth - 1, cellHeight - 1, color);
     if (policy!.overlay === 'policy' && cellWidth > 14)
       label(context, isAccepting ? '✓' : '–', x + cellWidth / 2, y + cellHeight / 2, {
@@ -94,5 +89,5 @@ function drawTable(context: Context, servers: number, state: number, { width, he
   for (const [kind, payment] of accessControlPayments.entries()) {
     label(context, `pays ${payment}`, left - 6, top + (kindCount - 0.5 - kind) * cellHeight, { ...style, align: 'right' });
   }
-  label(context, 'free servers', left + (width * 0.86) / 2, height * 0.94, style);
+  label(context, 'free servers', left + (width * 0.82) / 2, height * 0.94, style);
 }

@@ -20,8 +20,8 @@ export const blackjackScene = defineScene<BlackjackState>({
     }
     const { height, width, colors, action, reward } = view;
     const isOpen = action === stick;
-    drawHand(context, state.dealer, height * 0.07, isOpen, view);
-    drawHand(context, state.player, height * 0.56, true, view);
+    drawHand(context, state.dealer, height * 0.06, isOpen, view);
+    drawHand(context, state.player, height * 0.54, true, view);
     if (height < 100) return;
     const style = { color: colors.muted, font: colors.sansFont, size: Math.min(13, height * 0.045) };
     const { sum, usableAce } = handOf(state.player);
@@ -32,7 +32,7 @@ export const blackjackScene = defineScene<BlackjackState>({
       height * 0.47 - style.size * 0.2,
       style,
     );
-    label(context, `player ${sum}${usableAce ? ', usable ace' : ''}`, width / 2, height * 0.96, {
+    label(context, `player ${sum}${usableAce ? ', usable ace' : ''}`, width / 2, height * 0.935, {
       ...style,
       color: colors.text,
       weight: 600,

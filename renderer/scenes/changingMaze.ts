@@ -51,7 +51,7 @@ function changingMazeScene({ before, after }: { readonly before: Maze; readonly 
       }
       context.restore();
       drawGoal(context, grid, goal, colors);
-      drawCellName(context, grid, start, 'start', colors);
+      drawCellName(context, grid, start, 'start', view);
       drawGridWalker(
         context,
         grid,

@@ -35,7 +35,7 @@ export const cliffWalkingScene = defineScene<number>({
     for (const cell of cells.filter(isCliff)) drawPit(context, grid, cell, colors);
     drawCellOverlay(context, grid, open, directions, view);
     drawGoal(context, grid, goal, colors);
-    drawCellName(context, grid, start, 'start', colors);
+    drawCellName(context, grid, start, 'start', view);
     drawGridWalker(context, grid, [...trail, state], directions[Number(action)], colors);
   },
 

@@ -1,3 +1,4 @@
+import { parseColor } from './drawing/parseColor';
 import type { SceneColors } from './scene';
 
 /**
@@ -28,10 +29,8 @@ export function createSceneColors(read: (token: string) => string): SceneColors 
   };
 }
 
-/** Relative luminance of `#rrggbb` in [0, 1] (sRGB weights, without linearising: enough to tell dark from light). */
+/** Relative luminance in [0, 1] (sRGB weights, without linearising: enough to tell dark from light). */
 function luminance(color: string): number {
-  const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color.trim());
-  if (match === null) return 1;
-  const [red, green, blue] = match.slice(1).map((hex) => Number.parseInt(hex, 16) / 255);
-  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  const [red, green, blue] = parseColor(color);
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 }

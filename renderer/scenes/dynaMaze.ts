@@ -32,7 +32,7 @@ export const dynaMazeScene = defineScene<number>({
     drawFloor(context, grid, (cell) => isWall[cell] === true, colors);
     drawCellOverlay(context, grid, open, directions, view);
     drawGoal(context, grid, goal, colors);
-    drawCellName(context, grid, start, 'start', colors);
+    drawCellName(context, grid, start, 'start', view);
     drawGridWalker(context, grid, [...trail, state], directions[Number(action)], colors);
   },
 

@@ -38,7 +38,7 @@ export function frozenLakeScene(options: FrozenLakeOptions): Scene {
       drawCellOverlay(context, grid, open, directions, view);
       for (const { letter, cell } of cells) {
         if (letter === 'G') drawGoal(context, grid, cell, colors);
-        if (letter === 'S') drawCellName(context, grid, cell, 'start', colors);
+        if (letter === 'S') drawCellName(context, grid, cell, 'start', view);
       }
       drawGridWalker(context, grid, [...trail, state], directions[Number(action)], colors);
     },

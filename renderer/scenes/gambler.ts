@@ -13,7 +13,7 @@ export function gamblerScene({ goal }: { readonly goal: number }): Scene {
 
     draw(context, state, view) {
       const { width, height, colors, trail = [] } = view;
-      const toX = (capital: number) => width * 0.06 + (capital / goal) * width * 0.88;
+      const toX = (capital: number) => width * 0.05 + (capital / goal) * width * 0.86;
       const y = height * 0.76;
       if (view.policy !== undefined) drawBook(context, goal, view, toX, y);
       line(context, toX(0), y, toX(goal), y, colors.lineStrong, Math.max(1.5, height * 0.012));

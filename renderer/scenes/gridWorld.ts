@@ -39,7 +39,7 @@ export function gridWorldScene(options: GridWorldOptions): Scene {
       drawFloor(context, grid, (cell) => cells[cell]!.kind === 'wall', colors);
       drawCellOverlay(context, grid, open, directions, view);
       drawMarks(context, layout, grid, options.stepReward, colors);
-      if (starts.length <= 4) for (const start of starts) drawCellName(context, grid, start, 'start', colors);
+      if (starts.length <= 4) for (const start of starts) drawCellName(context, grid, start, 'start', view);
       drawWind(context, options.wind, grid, colors);
       drawGridWalker(context, grid, [...trail, state], directions[Number(action)], colors);
     },

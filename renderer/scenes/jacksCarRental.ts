@@ -37,7 +37,7 @@ function drawLots(context: Context, maxCars: number, maxMove: number, cars: read
     frame(context, left - 4, top - 4, side * perRow + 8, side * rows + 8, colors.line, 1, 4);
     for (let space = 0; space < maxCars; space++) {
       const [x, y] = [left + (space % perRow) * side, top + Math.floor(space / perRow) * side];
-      if (space < cars[lot]!) drawCar(context, x, y, side, colors.agent, colors.panel);
+      if (space < cars[lot]!) drawCar(context, x, y, side, colors.categories[2]!, colors.panel);
       else frame(context, x + side * 0.14, y + side * 0.24, side * 0.72, side * 0.52, colors.line, 1, side * 0.1);
     }
     if (height > 110)

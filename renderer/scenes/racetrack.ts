@@ -37,6 +37,11 @@ export function racetrackScene({ track }: Pick<RacetrackOptions, 'track'>): Scen
 
 function drawTrack(context: Context, grid: GridFrame, road: readonly number[], marks: string, colors: SceneColors): void {
   const { side } = grid;
+  // The border first: the road then covers its inner half.
+  for (const cell of road) {
+    const [x, y] = grid.corner(cell);
+    box(context, x - 1.5, y - 1.5, side + 3, side + 3, colors.lineStrong);
+  }
   for (const cell of road) {
     const [x, y] = grid.corner(cell);
     const gap = side > 8 ? 0.5 : 0;

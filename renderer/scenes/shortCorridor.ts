@@ -25,17 +25,17 @@ export const shortCorridorScene = defineScene<number>({
     line(context, left, top, left, top + side, colors.muted, Math.max(2, side * 0.06));
     faded(context, 0.16, () => box(context, left + shortCorridorEnd * side, top, side, side, colors.good));
     flag(context, centerX(shortCorridorEnd) - side * 0.1, top + side * 0.78, side * 0.5, colors.good, colors.text);
-    drawSwap(centerX(reversed), top + side * 0.2);
+    drawSwap(centerX(reversed), top + side * 0.15);
 
     [...trail, state].forEach((place, i, all) => {
       const before = all[i - 1];
       if (before === undefined || before === place) return;
-      const y = top + side * 0.82;
+      const y = top + side * 0.88;
       faded(context, 0.1 + (0.6 * i) / all.length, () =>
         arrow(context, centerX(before), y, centerX(place), y, colors.agent, Math.max(1.2, side * 0.03)),
       );
     });
-    agentDisc(context, centerX(state), top + side * 0.54, side * 0.16, colors.agent, colors.panel);
+    agentDisc(context, centerX(state), top + side * 0.6, side * 0.16, colors.agent, colors.panel);
     const from = trail.at(-1);
     if (view.action === undefined || from === undefined) return;
     const way = view.action === 1 ? 1 : -1;
@@ -43,9 +43,9 @@ export const shortCorridorScene = defineScene<number>({
     arrow(
       context,
       start,
-      top + side * 0.54,
+      top + side * 0.6,
       start + way * side * 0.22,
-      top + side * 0.54,
+      top + side * 0.6,
       colors.action,
       Math.max(1.5, side * 0.035),
     );
@@ -56,7 +56,7 @@ export const shortCorridorScene = defineScene<number>({
       arrow(context, x - reach, y - reach * 0.35, x + reach, y - reach * 0.35, colors.muted, thickness);
       arrow(context, x + reach, y + reach * 0.35, x - reach, y + reach * 0.35, colors.muted, thickness);
       if (side > 60)
-        label(context, 'exchanged', x, y + reach * 1.2, {
+        label(context, 'exchanged', x, y + reach * 1.05, {
           color: colors.muted,
           font: colors.sansFont,
           size: Math.min(12, side * 0.11),

@@ -42,7 +42,7 @@ export function windyGridworldScene({ moves, stochastic }: { readonly moves: str
       drawCellOverlay(context, grid, open, directions, view);
       drawWind(context, wind, grid, colors);
       drawGoal(context, grid, goal, colors);
-      drawCellName(context, grid, start, 'start', colors);
+      drawCellName(context, grid, start, 'start', view);
       drawGridWalker(context, grid, [...trail, state], directions[Number(action)], colors);
     },
 

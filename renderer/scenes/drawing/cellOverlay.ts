@@ -1,6 +1,6 @@
 import type { Insight } from '../../../main/rl/policies/policy';
 import type { Overlay, PolicyView, SceneColors } from '../scene';
-import { arrow, type Context, disc, label, line } from './shapes';
+import { arrow, type Context, disc, faded, label, line } from './shapes';
 import { cssRgb, inkOn, type ValueScale, valueScale } from './valueColor';
 
 /** Direction of each action on the screen, y downward; [0, 0] for staying. */
@@ -85,7 +85,10 @@ function drawValue(context: Context, cell: OverlayCell, value: number | undefine
   label(context, formatShort(value), cell.x + cell.width / 2, cell.y + cell.height - size * 0.9, style);
 }
 
-/** Parts of a cell, one for each direction: triangles for the four sides, halves for two. */
+/** Least side of a cell that holds a number for each action, px. */
+const roomForActionValues = 64;
+
+/** Parts of a cell, one for each direction: triangles for the four sides, strips where all lie on one line. */
 function drawActionValues(
   context: Context,
   cell: OverlayCell,
@@ -95,47 +98,58 @@ function drawActionValues(
   colors: SceneColors,
 ): void {
   if (actionValues === undefined) return;
-  const [centerX, centerY] = [cell.x + cell.width / 2, cell.y + cell.height / 2];
   const best = Math.max(...actionValues);
-  context.save();
-  context.beginPath();
-  context.rect(cell.x, cell.y, cell.width, cell.height);
-  context.clip();
-  directions.forEach((direction, action) => {
-    if (direction === undefined) return;
-    const [dx, dy] = direction;
+  const moves = directions.flatMap((direction, action) => (direction === undefined ? [] : [{ direction, action }]));
+  const isLine = moves.every(({ direction: [, dy] }) => dy === 0);
+  const across = [...moves].sort((a, b) => a.direction[0] - b.direction[0]);
+
+  for (const { direction, action } of moves) {
     const value = actionValues[action] ?? 0;
     const color = scale.rgb(value);
     context.fillStyle = cssRgb(color);
-    context.beginPath();
-    if (dx === 0 && dy === 0) {
-      context.rect(centerX - cell.width / 6, centerY - cell.height / 6, cell.width / 3, cell.height / 3);
-    } else {
-      const [alongX, alongY] = [dx * cell.width, dy * cell.height];
-      context.moveTo(centerX, centerY);
-      context.lineTo(centerX + (alongX - dy * cell.width) / 2, centerY + (alongY + dx * cell.height) / 2);
-      context.lineTo(centerX + (alongX + dy * cell.width) / 2, centerY + (alongY - dx * cell.height) / 2);
-    }
-    context.fill();
-    if (Math.min(cell.width, cell.height) < 52) return;
+    const [x, y] = isLine
+      ? fillStrip(
+          context,
+          cell,
+          across.findIndex((move) => move.action === action),
+          across.length,
+        )
+      : fillTriangle(context, cell, direction);
+    if (Math.min(cell.width, cell.height) < roomForActionValues) continue;
     const size = Math.min(11, cell.width * 0.15);
-    const reach = dx === 0 && dy === 0 ? 0 : 0.33;
     const style = { color: inkOn(color), font: colors.sansFont, size, weight: value === best ? 650 : 400 };
-    label(context, formatShort(value), centerX + dx * cell.width * reach, centerY + dy * cell.height * reach, style);
-  });
-  context.restore();
-  for (const sign of [-1, 1]) {
-    const { width, height } = cell;
-    line(
-      context,
-      centerX - width / 2,
-      centerY - (sign * height) / 2,
-      centerX + width / 2,
-      centerY + (sign * height) / 2,
-      colors.panel,
-      0.75,
-    );
+    label(context, formatShort(value), x, y, style);
   }
+  if (!isLine) drawDiagonals(context, cell, colors.panel);
+}
+
+/** Returns the middle of the strip. */
+function fillStrip(
+  context: Context,
+  { x, y, width, height }: OverlayCell,
+  index: number,
+  count: number,
+): readonly [number, number] {
+  context.fillRect(x + (index * width) / count, y, width / count - 0.5, height);
+  return [x + ((index + 0.5) * width) / count, y + height / 2];
+}
+
+/** The quarter of the cell on the side of a direction; returns where a number may stand in it. */
+function fillTriangle(context: Context, { x, y, width, height }: OverlayCell, [dx, dy]: Direction): readonly [number, number] {
+  const [centerX, centerY] = [x + width / 2, y + height / 2];
+  context.beginPath();
+  context.moveTo(centerX, centerY);
+  context.lineTo(centerX + ((dx - dy) * width) / 2, centerY + ((dy + dx) * height) / 2);
+  context.lineTo(centerX + ((dx + dy) * width) / 2, centerY + ((dy - dx) * height) / 2);
+  context.fill();
+  return [centerX + dx * width * 0.33, centerY + dy * height * 0.33];
+}
+
+function drawDiagonals(context: Context, { x, y, width, height }: OverlayCell, color: string): void {
+  faded(context, 0.6, () => {
+    line(context, x, y, x + width, y + height, color, 0.75);
+    line(context, x, y + height, x + width, y, color, 0.75);
+  });
 }
 
 function drawChoices(

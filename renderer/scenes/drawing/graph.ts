@@ -14,9 +14,14 @@ export interface GraphLayout {
 /** States evenly on an ellipse, the first at the top. */
 export function circleLayout(stateCount: number): readonly (readonly [number, number])[] {
   if (stateCount === 1) return [[0.5, 0.5]];
+  if (stateCount === 2)
+    return [
+      [0.28, 0.5],
+      [0.72, 0.5],
+    ]; // side by side, where most screens have room
   return Array.from({ length: stateCount }, (_, state) => {
     const angle = (2 * Math.PI * state) / stateCount - Math.PI / 2;
-    return [0.5 + 0.4 * Math.cos(angle), 0.5 + 0.39 * Math.sin(angle)] as const;
+    return [0.5 + 0.38 * Math.cos(angle), 0.5 + 0.34 * Math.sin(angle)] as const;
   });
 }
 
@@ -34,10 +39,12 @@ export function drawGraph(
   const { width, height, colors, trail = [], action } = view;
   const at = (index: number) => [places[index]![0] * width, places[index]![1] * height] as const;
   const crowd = Math.max(6, table.stateCount);
+  // Orange is the agent's alone.
+  const actionColors = colors.categories.filter((color) => color !== colors.agent);
   const radius = Math.max(2, Math.min(0.09 * Math.min(width, height), (1.9 * Math.min(width, height)) / crowd));
 
   for (let choice = 0; choice < table.actionCount; choice++) {
-    const color = colors.categories[choice % colors.categories.length]!;
+    const color = actionColors[choice % actionColors.length]!;
     for (const { state: next, probability } of table.outcomes(state, choice)) {
       if (probability < 0.005) continue;
       // Actions that share two states run beside each other.
@@ -65,8 +72,24 @@ export function drawGraph(
     label(context, isTinted ? formatShort(value) : names[index]!, x, y, style);
     if (view.policy?.overlay !== 'policy') return;
     const chosen = choicesOf(view.policy.inspect(index)).map((choice) => actionNames[choice.action]);
-    label(context, chosen.join(' · '), x, y + radius + 9, { color: colors.muted, font: colors.sansFont, size: 11 });
+    label(context, chosen.join(' · '), x, y + (places[index]![1] < 0.5 ? -1 : 1) * (radius + 9), {
+      color: colors.muted,
+      font: colors.sansFont,
+      size: 11,
+    });
   });
+  if (height > 180 && table.actionCount <= 4) {
+    actionNames.forEach((name, choice) => {
+      const style = {
+        color: actionColors[choice % actionColors.length]!,
+        font: colors.sansFont,
+        size: 11,
+        align: 'left',
+        weight: 600,
+      } as const;
+      label(context, name, 12, 16 + 15 * choice, style);
+    });
+  }
   const [x, y] = at(state);
   ring(context, x, y, radius + 2, colors.agent, Math.max(2, radius * 0.2));
   if (radius < 7) agentDisc(context, x, y, radius, colors.agent, colors.panel);

@@ -69,9 +69,15 @@ export function drawPit(context: Context, grid: GridFrame, cell: number, colors:
   faded(context, 0.7, () => hatch(context, x, y, side, side, colors.bad, Math.max(4, side * 0.18)));
 }
 
-/** A word in the upper left of a cell, where there is room for one. */
-export function drawCellName(context: Context, grid: GridFrame, cell: number, name: string, colors: SceneColors): void {
-  if (grid.side < 26) return;
+/** A word in the upper left of a cell, where there is room for one and no value beneath it. */
+export function drawCellName(
+  context: Context,
+  grid: GridFrame,
+  cell: number,
+  name: string,
+  { colors, policy }: Pick<SceneView, 'colors' | 'policy'>,
+): void {
+  if (grid.side < 26 || (policy !== undefined && policy.overlay !== 'policy')) return;
   const [x, y] = grid.corner(cell);
   const size = Math.min(11, grid.side * 0.2);
   label(context, name, x + 4, y + size * 0.8, { color: colors.muted, font: colors.sansFont, size, align: 'left' });

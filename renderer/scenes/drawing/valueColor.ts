@@ -1,6 +1,5 @@
 import type { SceneColors } from '../scene';
-
-type Rgb = readonly [red: number, green: number, blue: number];
+import { parseColor, type Rgb } from './parseColor';
 
 /** Viridis at ten even distances. Source: van der Walt & Smith, matplotlib 1.5 (2015), CC0. */
 const viridis: readonly Rgb[] = [
@@ -36,7 +35,7 @@ export interface ValueScale {
 export function valueScale(low: number, high: number, colors: SceneColors): ValueScale {
   if (low < 0 && high > 0) {
     const reach = Math.max(-low, high);
-    const middle = parseHex(colors.panel);
+    const middle = parseColor(colors.panel);
     return {
       low: -reach,
       high: reach,
@@ -66,9 +65,4 @@ export function inkOn([red, green, blue]: Rgb): string {
 
 function mix(from: Rgb, to: Rgb, share: number): Rgb {
   return [0, 1, 2].map((k) => from[k]! + (to[k]! - from[k]!) * share) as unknown as Rgb;
-}
-
-function parseHex(color: string): Rgb {
-  const digits = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color)?.slice(1) ?? ['80', '80', '80'];
-  return digits.map((pair) => Number.parseInt(pair, 16)) as unknown as Rgb;
 }
