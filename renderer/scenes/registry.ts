@@ -1,5 +1,5 @@
 import type { Dynamics } from '../../main/rl/core/environment';
-import { createEnvironment, findEnvironment } from '../../main/rl/environments/registry';
+import { createEnvironment, environmentDefinitions, findEnvironment } from '../../main/rl/environments/registry';
 import { absoluteWalkScene } from './absoluteWalk';
 import { accessControlQueueScene } from './accessControlQueue';
 import { acrobotScene } from './acrobot';
@@ -77,9 +77,11 @@ const scenes: Readonly<Record<string, CreateScene>> = {
  *
  * A finite Markov decision process without a picture of its own is drawn as the graph it is.
  *
- * @throws UnknownNameError, InvalidValueError when there is no such environment or option.
+ * @throws UnknownNameError, InvalidValueError when the environment has no such option.
  */
 export function sceneFor(environmentId: string): Scene | undefined {
+  const [name] = environmentId.split('?', 1);
+  if (!environmentDefinitions.some(({ id }) => id === name)) return undefined;
   const { definition, options } = findEnvironment(environmentId);
   if (Object.hasOwn(scenes, definition.id)) return scenes[definition.id]?.(options as never);
   if (definition.family === 'MinAtar') return minAtarScene(environmentId);
