@@ -35,7 +35,12 @@ export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitio
   readonly summary: string;
   readonly source: string;
   /** Kinds of spaces it works on; the compatibility shown to people derives from this. */
-  readonly needs: { readonly observation: 'discrete' | 'box' | 'any'; readonly action: 'discrete' | 'box' | 'any' };
+  readonly needs: {
+    readonly observation: 'discrete' | 'box' | 'any';
+    readonly action: 'discrete' | 'box' | 'any';
+    /** True for bandit methods, which cannot tell states apart. */
+    readonly singleState?: boolean;
+  };
   readonly settings: D;
   readonly metrics: readonly MetricDefinition[];
   /** The update rule in TeX, and the loop in the words of the source, for the Explain panel. */
@@ -59,7 +64,7 @@ export function defineAgent<D extends SettingDefinitions>(
 
 /** Why an algorithm cannot work on these spaces, in a sentence; `undefined` when it can. */
 export function incompatibility(definition: AgentDefinition, observationSpace: Space, actionSpace: Space): string | undefined {
-  const { observation, action } = definition.needs;
+  const { observation, action, singleState = false } = definition.needs;
   if (action !== 'any' && action !== actionSpace.kind) {
     return action === 'discrete'
       ? 'Needs discrete actions; here actions are continuous.'
@@ -69,6 +74,9 @@ export function incompatibility(definition: AgentDefinition, observationSpace: S
     return observation === 'discrete'
       ? 'Needs a finite set of states to index a table; here observations are real numbers.'
       : 'Needs observations that are numbers; here they are the index of a state.';
+  }
+  if (singleState && observationSpace.kind === 'discrete' && observationSpace.size > 1) {
+    return `Needs a bandit, which has a single state; here there are ${observationSpace.size}.`;
   }
   return undefined;
 }

@@ -1,25 +1,15 @@
 import type { Agent, LearningStep, TabularEnvironment } from '../core/agent';
 import { checkFinite } from '../core/check';
-import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
-import { number, type SettingsOf } from '../core/settings';
+import type { SettingsOf } from '../core/settings';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
+import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
 
-const settings = {
-  stepSize: number({ symbol: 'α', default: 0.1, excludesMin: true, help: 'Share of the error corrected at each update.' }),
-  discount: number({ symbol: 'γ', default: 0.99, help: "Worth of the next step's reward relative to this step's." }),
-  epsilon: number({ symbol: 'ε', default: 0.1, help: 'Probability of an action drawn evenly from all.' }),
-  initialValue: number({
-    symbol: 'Q₀',
-    default: 0,
-    min: -1e6,
-    max: 1e6,
-    help: 'Value every action starts with, in discounted reward; high values invite exploration.',
-  }),
-};
+const settings = { ...tabularSettings, ...explorationSettings };
 
 export type QLearningSettings = SettingsOf<typeof settings>;
 
@@ -28,8 +18,9 @@ export type QLearningSettings = SettingsOf<typeof settings>;
  *
  *     Q(S, A) ← Q(S, A) + α [ R + γ max_a Q(S′, a) − Q(S, A) ]
  *
- * Behaves ε-greedily while learning the value of the greedy policy. Converges to q* when every pair is visited
- * forever and α decays suitably; with the constant α used here it tracks q* instead (exactly, where nothing is random).
+ * Explores (ε-greedily in the source) while learning the value of the greedy policy. Converges to q* when every pair is
+ * visited forever and α decays suitably; with the constant α used here it tracks q* instead (exactly, where nothing is
+ * random).
  *
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §6.5, box on p. 131;
  *         Watkins & Dayan, "Q-learning", Machine Learning 8 (1992), 279–292.
@@ -37,14 +28,15 @@ export type QLearningSettings = SettingsOf<typeof settings>;
 export class QLearning implements Agent<TabularEnvironment> {
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
+  readonly #exploration: Exploration;
 
   constructor(
-    stateCount: number,
-    actionCount: number,
+    shape: TableShape,
     private readonly settings: QLearningSettings,
-    private readonly random: Random,
+    random: Random,
   ) {
-    this.actionValues = new ActionValues(stateCount, actionCount, settings.initialValue);
+    this.actionValues = new ActionValues(shape.stateCount, shape.actionCount, settings.initialValue);
+    this.#exploration = createExploration(settings, shape, random);
   }
 
   *learn(environment: TabularEnvironment): Generator<LearningStep, never, void> {
@@ -52,41 +44,31 @@ export class QLearning implements Agent<TabularEnvironment> {
     const q = this.actionValues;
 
     for (;;) {
-      let state = environment.reset();
-      for (let over = false; !over; ) {
-        const action = this.#epsilonGreedy(state);
-        const timestep = environment.step(action);
-        const { observation: nextState, reward, terminated, truncated } = timestep;
+      const state = environment.current(); // begins the next episode where one has ended
+      const action = this.#exploration.choose(q, state);
+      const timestep = environment.step(action);
+      const { observation: nextState, reward, terminated } = timestep;
 
-        // A terminal state is worth 0; a truncated one is worth what we believe it is.
-        const nextValue = terminated ? 0 : q.max(nextState);
-        const tdError = checkFinite('The TD error', reward + discount * nextValue - q.get(state, action));
-        q.add(state, action, stepSize * tdError);
+      // A terminal state is worth 0; a truncated one is worth what we believe it is.
+      const nextValue = terminated ? 0 : q.max(nextState);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - q.get(state, action));
+      q.add(state, action, stepSize * tdError);
 
-        state = nextState;
-        over = terminated || truncated;
-        yield { action, timestep, tdError, canResume: over };
-      }
+      yield { action, timestep, tdError, canResume: true };
     }
   }
 
-  #epsilonGreedy(state: number): number {
-    const { random } = this;
-    if (random.uniform() < this.settings.epsilon) return random.integer(this.actionValues.actionCount);
-    return this.actionValues.argmax(state, random);
-  }
-
   policy(): PolicySnapshot {
-    const { stateCount, actionCount, values } = this.actionValues;
-    return { kind: 'greedy-table', stateCount, actionCount, actionValues: values.slice() };
+    return this.actionValues.greedyPolicy();
   }
 
   save(): SavedState {
-    return { actionValues: this.actionValues.values.slice() };
+    return { actionValues: this.actionValues.save(), exploration: this.#exploration.save() };
   }
 
   load(saved: SavedState): void {
-    this.actionValues.values.set(saved['actionValues'] as Float64Array);
+    this.actionValues.load(saved['actionValues']);
+    this.#exploration.load(saved['exploration'] as SavedState);
   }
 }
 
@@ -98,14 +80,14 @@ export const qLearningDefinition = defineAgent({
   source: 'Watkins & Dayan (1992); Sutton & Barto, 2nd ed., §6.5',
   needs: { observation: 'discrete', action: 'discrete' },
   settings,
-  metrics: [{ name: 'tdError', label: 'TD error', unit: 'reward', help: 'Mean size of the temporal-difference error |δ|.' }],
+  metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,[\,R + \gamma \max_a Q(S',a) - Q(S,A)\,]`,
     pseudocode: [
       'for each episode',
       '  S ← start',
       '  for each step',
-      '    A ← ε-greedy from Q(S, ·)',
+      '    A ← ε-greedy from Q(S, ·), or explore in another way',
       '    take A, observe R, S′',
       '    δ ← R + γ maxₐ Q(S′, a) − Q(S, A)',
       '    Q(S, A) ← Q(S, A) + α δ',
@@ -113,10 +95,5 @@ export const qLearningDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
-  create({ observationSpace, actionSpace, settings, random }) {
-    if (observationSpace.kind !== 'discrete' || actionSpace.kind !== 'discrete') {
-      throw new InvalidValueError('q-learning must be given discrete observations and actions.');
-    }
-    return new QLearning(observationSpace.size, actionSpace.size, settings, random.exploration);
-  },
+  create: (context) => new QLearning(tableShape('q-learning', context), context.settings, context.random.exploration),
 });

@@ -15,13 +15,10 @@ export class RandomAgent implements Agent<Environment> {
 
   *learn(environment: Environment): Generator<LearningStep, never, void> {
     for (;;) {
-      environment.reset();
-      for (let over = false; !over; ) {
-        const action = this.random.integer(this.actionCount);
-        const timestep = environment.step(action);
-        over = timestep.terminated || timestep.truncated;
-        yield { action, timestep, canResume: over };
-      }
+      environment.current(); // begins the next episode where one has ended
+      const action = this.random.integer(this.actionCount);
+      const timestep = environment.step(action);
+      yield { action, timestep, canResume: true };
     }
   }
 

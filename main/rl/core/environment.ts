@@ -32,6 +32,8 @@ export interface Dynamics<State = unknown, O extends Observation = Observation, 
   observe(state: State): O;
   /** Present when the environment is a finite Markov decision process: its exact rules, for planning. */
   readonly table?: TransitionTable;
+  /** True where no state is terminal; where there is a table, that tells. */
+  readonly isContinuing?: boolean;
 }
 
 /** One possible outcome of an action in a finite environment. */

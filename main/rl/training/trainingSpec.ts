@@ -5,6 +5,7 @@ import type { Dynamics } from '../core/environment';
 import { InvalidValueError, shorten } from '../core/errors';
 import { parseSettings, type SettingValues } from '../core/settings';
 import { createEnvironment } from '../environments/registry';
+import { isContinuing } from '../planning/isContinuing';
 
 /** How long to train: exactly one of the two. */
 export type Budget =
@@ -44,9 +45,14 @@ export interface CheckedSpec {
 export function checkTrainingSpec(spec: TrainingSpec): CheckedSpec {
   const dynamics = createEnvironment(spec.env);
   const definition = findAgent(spec.algo);
-  const settings = parseSettings(definition.settings, spec.settings, definition.id);
+  const settings: SettingValues = parseSettings(definition.settings, spec.settings, definition.id);
   const reason = incompatibility(definition, dynamics.observationSpace, dynamics.actionSpace);
   if (reason !== undefined) throw new InvalidValueError(`${definition.id} does not fit ${spec.env}. ${reason}`);
+  if (settings['discount'] === 1 && isContinuing(dynamics)) {
+    throw new InvalidValueError(
+      `discount must be less than 1 for ${spec.env}, got 1. Its episodes never end by themselves, so values would grow without bound.`,
+    );
+  }
   checkInteger('seed', spec.seed, 0);
   checkInteger('The evaluation interval', spec.evaluation.interval, 1);
   checkInteger('The number of evaluation episodes', spec.evaluation.episodes, 1);

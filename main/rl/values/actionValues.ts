@@ -1,11 +1,14 @@
 import { checkInteger } from '../core/check';
 import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
+import type { SavedValue } from '../core/savedState';
+import type { PolicySnapshot } from '../policies/policy';
 
 /** A table of action values Q, shape [states, actions]. */
 export class ActionValues {
   /** Row-major, in discounted reward. */
   readonly values: Float64Array;
+  readonly #greedy: Float64Array;
 
   /** @throws InvalidValueError when the table would not fit into memory. */
   constructor(
@@ -21,6 +24,7 @@ export class ActionValues {
       );
     }
     this.values = new Float64Array(stateCount * actionCount).fill(initialValue);
+    this.#greedy = new Float64Array(actionCount);
   }
 
   get(state: number, action: number): number {
@@ -31,12 +35,52 @@ export class ActionValues {
     this.values[state * this.actionCount + action]! += change;
   }
 
+  set(state: number, action: number, value: number): void {
+    this.values[state * this.actionCount + action] = value;
+  }
+
+  /** Σ_a π(a | state) Q(state, a), given π(· | state), shape [actions]. */
+  expected(state: number, probabilities: Float64Array): number {
+    const start = state * this.actionCount;
+    let sum = 0;
+    for (let action = 0; action < this.actionCount; action++) sum += probabilities[action]! * this.values[start + action]!;
+    return sum;
+  }
+
+  /** π(a | state) of the greedy policy, equals evenly, shape [actions]; valid until the next call. */
+  greedyProbabilities(state: number): Float64Array {
+    const start = state * this.actionCount;
+    const best = this.max(state);
+    let count = 0;
+    for (let action = 0; action < this.actionCount; action++) {
+      const isGreedy = this.values[start + action] === best;
+      this.#greedy[action] = isGreedy ? 1 : 0;
+      if (isGreedy) count++;
+    }
+    if (count > 1) for (let action = 0; action < this.actionCount; action++) this.#greedy[action]! /= count;
+    return this.#greedy;
+  }
+
   /** max_a Q(state, a). */
   max(state: number): number {
     const start = state * this.actionCount;
     let best = this.values[start]!;
     for (let i = start + 1; i < start + this.actionCount; i++) if (this.values[i]! > best) best = this.values[i]!;
     return best;
+  }
+
+  /** The greedy policy as it is now. */
+  greedyPolicy(): PolicySnapshot {
+    const { stateCount, actionCount } = this;
+    return { kind: 'greedy-table', stateCount, actionCount, actionValues: this.values.slice() };
+  }
+
+  save(): Float64Array {
+    return this.values.slice();
+  }
+
+  load(saved: SavedValue | undefined): void {
+    this.values.set(saved as Float64Array);
   }
 
   /** The action of highest value: one of them drawn evenly when `random` is given, otherwise the lowest. */

@@ -81,7 +81,7 @@ describe('the trainer', () => {
   });
 
   it('refuses a checkpoint where the algorithm cannot resume, and one of another version', () => {
-    const trainer = createTrainer(walk);
+    const trainer = createTrainer({ env: 'CartPole-v1', algo: 'dqn', steps: 3000 });
     trainer.advance(1);
     expect(trainer.canResume).toBe(false);
     expect(() => trainer.save()).toThrow('A checkpoint must be taken where the algorithm can resume.');
@@ -122,6 +122,10 @@ describe('a training spec', () => {
     [{ budget: { steps: 0 } }, 'steps must be a whole number of at least 1, got 0.'],
     [{ budget: { episodes: 2.5 } }, 'episodes must be a whole number of at least 1, got 2.5.'],
     [{ stopAt: Number.NaN }, 'stopAt must be a number, got NaN.'],
+    [
+      { env: 'TeleportGrid', algo: 'sarsa', settings: { discount: 1 } },
+      'discount must be less than 1 for TeleportGrid, got 1. Its episodes never end by themselves, so values would grow without bound.',
+    ],
     [{ evaluation: { interval: 0, episodes: 1 } }, 'The evaluation interval must be a whole number of at least 1, got 0.'],
   ])('with %o is refused with a sentence', (changes, sentence) => {
     expect(() => checkTrainingSpec({ ...good, ...changes } as never)).toThrow(sentence);
