@@ -96,6 +96,11 @@ export class Trainer {
     return simulation;
   }
 
+  /** State of the environment, of the first where there are copies; `undefined` before the first episode. */
+  get environmentState(): unknown {
+    return this.#simulations[0]!.state;
+  }
+
   /** Time steps taken, over all copies of the environment. */
   get stepCount(): number {
     return this.#stepCount;
@@ -120,6 +125,18 @@ export class Trainer {
     const { steps, episodes } = this.#budget;
     const isSpent = steps !== undefined ? this.#stepCount >= steps : this.#episodeCount >= episodes;
     return isSpent || this.#hasReachedGoal;
+  }
+
+  /** Share of the budget that is used up, in [0, 1]. */
+  get progress(): number {
+    const { steps, episodes } = this.#budget;
+    return Math.min(1, steps !== undefined ? this.#stepCount / steps : this.#episodeCount / episodes);
+  }
+
+  /** Steps until that share of a budget in steps is used up; Infinity where it is past, or the budget is in episodes. */
+  stepsUntil(share: number): number {
+    const missing = Math.ceil(share * (this.#budget.steps ?? Infinity)) - this.#stepCount;
+    return missing > 0 ? missing : Infinity;
   }
 
   /** Lets a finished run go on, to `steps` in all. */

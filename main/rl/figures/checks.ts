@@ -1,0 +1,41 @@
+import type { FigureCheck } from './figure';
+
+export function isWithin(claim: string, measured: number, low: number, high: number): FigureCheck {
+  return { claim, expected: `in [${low}, ${high}]`, measured, passed: measured >= low && measured <= high };
+}
+
+export function isAtLeast(claim: string, measured: number, low: number): FigureCheck {
+  return { claim, expected: `≥ ${low}`, measured, passed: measured >= low };
+}
+
+export function isAtMost(claim: string, measured: number, high: number): FigureCheck {
+  return { claim, expected: `≤ ${high}`, measured, passed: measured <= high };
+}
+
+/** Whether `measured` differs from `reference` by at most `tolerance`. */
+export function isNear(claim: string, measured: number, reference: number, tolerance: number): FigureCheck {
+  return {
+    claim,
+    expected: `${reference} ± ${tolerance}`,
+    measured,
+    passed: Math.abs(measured - reference) <= tolerance,
+  };
+}
+
+/** Whether numbers fall from each to the next; measured is the smallest fall, negative where one rises. */
+export function isDescending(claim: string, values: readonly number[]): FigureCheck {
+  const falls = values.slice(1).map((value, i) => values[i]! - value);
+  const least = Math.min(...falls);
+  return { claim, expected: '> 0', measured: least, passed: least > 0 };
+}
+
+/** Whether a best parameter is the expected one or a neighbor of it, within the factor. */
+export function isWithinFactor(claim: string, measured: number, reference: number, factor: number): FigureCheck {
+  const rounding = 1 + 1e-9;
+  return {
+    claim,
+    expected: `${reference} within a factor of ${factor}`,
+    measured,
+    passed: measured >= reference / (factor * rounding) && measured <= reference * factor * rounding,
+  };
+}

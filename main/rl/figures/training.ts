@@ -1,0 +1,67 @@
+import type { SettingValues } from '../core/settings';
+import { initializeNetwork } from '../networks/initialize';
+import type { NetworkFactory } from '../networks/network';
+import { referenceEngine } from '../networks/referenceEngine';
+import { Trainer } from '../training/trainer';
+import { type Budget, type CheckedSpec, checkTrainingSpec } from '../training/trainingSpec';
+
+/** What one curve of a figure trains, with every seed. */
+export interface FigureRun {
+  readonly env: string;
+  readonly algo: string;
+  readonly settings?: SettingValues;
+  readonly budget: Budget;
+  /** Changes what was found sound, such as where episodes start. */
+  readonly adapt?: (checked: CheckedSpec) => CheckedSpec;
+}
+
+/** Figures look at the learning itself; no evaluation is wanted in between. */
+const never = { interval: Number.MAX_SAFE_INTEGER, episodes: 1 };
+
+const networks: NetworkFactory = {
+  create: (spec, _batchSize, random) => referenceEngine.createNetwork(initializeNetwork(spec, random)),
+};
+
+/** The ordinary trainer for one run of a figure. */
+export function createFigureTrainer({ env, algo, settings = {}, budget, adapt }: FigureRun, seed: number): Trainer {
+  const checked = checkTrainingSpec({ env, algo, seed, settings, budget, evaluation: never, stopAt: null });
+  return new Trainer(adapt === undefined ? checked : adapt(checked), networks);
+}
+
+/** Steps of training between two chances to show progress or to stop. */
+const sliceSteps = 20_000;
+
+/**
+ * Trains every run with the seeds 1 … `seeds`, one after the other, yielding the share done.
+ *
+ * @param prepare called with each new trainer, to listen to its steps; what it returns is called when it has finished.
+ */
+export function* trainAll<Run extends FigureRun>(
+  runs: readonly Run[],
+  seeds: number,
+  prepare: (trainer: Trainer, run: Run, runIndex: number) => (() => void) | undefined,
+): Generator<number, void, void> {
+  let finished = 0;
+  for (const [runIndex, run] of runs.entries()) {
+    for (let seed = 1; seed <= seeds; seed++) {
+      const trainer = createFigureTrainer(run, seed);
+      const finish = prepare(trainer, run, runIndex);
+      while (!trainer.hasFinished) {
+        trainer.advance(sliceSteps);
+        yield finished / (runs.length * seeds);
+      }
+      finish?.();
+      finished++;
+    }
+  }
+}
+
+/** Sums over seeds, by index; grows as needed. Divide by the seeds for means. */
+export type Column = Float64Array;
+
+/** The mean of the elements `from` … `to` − 1. */
+export function meanOf(values: ArrayLike<number>, from = 0, to = values.length): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i]!;
+  return sum / (to - from);
+}
