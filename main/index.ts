@@ -4,7 +4,7 @@ import { startExternalLab } from './desktop/externalLab';
 import { LabSupervisor } from './desktop/labSupervisor';
 import { startUtilityLab } from './desktop/utilityLab';
 import { servePorts } from './transport/electronServer';
-import { isOwnPage, openWindow, preparePage, registerPageScheme } from './window';
+import { isOwnPage, openWindow, preparePage, registerPageScheme, setMenu } from './window';
 
 /** The desktop host: a window, the lab in a process of its own, and ports between them. */
 
@@ -30,6 +30,7 @@ function start(): void {
     app.exit(1);
   });
   preparePage();
+  setMenu();
   servePorts(
     (port) => lab.connect(port),
     (frame) => frame.parent === null && isOwnPage(frame.url),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { app, BrowserWindow, nativeTheme, protocol, session, shell } from 'electron';
+import { app, BrowserWindow, Menu, nativeTheme, protocol, session, shell } from 'electron';
 import { isExternalLink } from './externalLinks';
 import { findPageFile } from './pageFiles';
 import { pageHeaders } from './pageHeaders';
@@ -9,8 +9,8 @@ const scheme = 'app';
 const builtPage = `${scheme}://bellman/`;
 const pageFolder = resolve(__dirname, '../renderer');
 
-/** The page's canvas in both themes, so that nothing flashes before it is drawn. */
-const canvasColors = { light: '#fafafa', dark: '#111214' };
+/** `--ground` of the page's two themes, so that nothing flashes before it is drawn. */
+const groundColors = { light: '#f4f5f7', dark: '#0e1115' };
 
 /** The page: that of the development server while one runs, the built one otherwise. */
 function pageAddress(): string {
@@ -59,6 +59,13 @@ export function preparePage(): void {
   });
 }
 
+/** Sets the system's own menus; Electron's default adds its own help to them. */
+export function setMenu(): void {
+  const roles = ['fileMenu', 'editMenu', 'viewMenu', 'windowMenu'] as const;
+  const own = process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : [];
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...own, ...roles.map((role) => ({ role }))]));
+}
+
 /** Opens the one window. */
 export function openWindow(): BrowserWindow {
   const window = new BrowserWindow({
@@ -69,7 +76,7 @@ export function openWindow(): BrowserWindow {
     minHeight: 600,
     show: false,
     autoHideMenuBar: true,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? canvasColors.dark : canvasColors.light,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? groundColors.dark : groundColors.light,
     icon: resolve(__dirname, '../../resources/icon.png'),
     webPreferences: {
       preload: resolve(__dirname, '../preload/index.cjs'),

@@ -4,15 +4,21 @@ import type { LabProcessHandle, StartLabProcess } from './labProcessHandle';
 /** Milliseconds the lab may take to save its runs before the application ends without it. */
 const stopPatience = 15_000;
 
+/** Crashes within so many milliseconds that are still taken for mishaps. */
+const crashWindow = 60_000;
+const toleratedCrashes = 3;
+
 /**
  * Keeps one lab process alive for as long as the application is.
  *
  * A lab that crashes is started again, and the pages find it by asking for another port. One that ends before it was ever
- * ready would only end again: its reason is told to `onFailure`.
+ * ready, or crashes time after time, would only end again: the reason is told to `onFailure`.
  */
 export class LabSupervisor {
   #process: LabProcessHandle;
   #isStopping = false;
+  /** When the last crashes were. */
+  #crashTimes: readonly number[] = [];
 
   constructor(
     private readonly start: StartLabProcess,
@@ -53,9 +59,16 @@ export class LabSupervisor {
     });
     started.onExit(() => {
       if (this.#isStopping) return;
-      if (isReady) this.#process = this.#startProcess();
-      else this.onFailure(reason);
+      if (!isReady) this.onFailure(reason);
+      else if (this.#crashesTooOften()) this.onFailure('The lab crashes again and again. Its data are safe; please report this.');
+      else this.#process = this.#startProcess();
     });
     return started;
+  }
+
+  #crashesTooOften(): boolean {
+    const now = Date.now();
+    this.#crashTimes = [...this.#crashTimes.filter((time) => now - time < crashWindow), now];
+    return this.#crashTimes.length > toleratedCrashes;
   }
 }

@@ -64,6 +64,26 @@ describe('The supervisor of the lab process', () => {
     expect(onFailure).not.toHaveBeenCalled();
   });
 
+  it('gives up on a lab that crashes time after time', () => {
+    supervise();
+    for (let crash = 0; crash < 4; crash++) {
+      newest().tell({ kind: 'ready' });
+      newest().exit();
+    }
+    expect(processes).toHaveLength(4);
+    expect(onFailure.mock.calls).toEqual([['The lab crashes again and again. Its data are safe; please report this.']]);
+  });
+
+  it('does not give up on one that crashes now and then', () => {
+    supervise();
+    for (let crash = 0; crash < 10; crash++) {
+      newest().tell({ kind: 'ready' });
+      newest().exit();
+      vi.advanceTimersByTime(30_000);
+    }
+    expect(onFailure).not.toHaveBeenCalled();
+  });
+
   it('tells why a lab could not be opened, and does not try again', () => {
     supervise();
     newest().tell({ kind: 'failed', message: 'Another lab uses this folder.' });
