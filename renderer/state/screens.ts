@@ -1,4 +1,5 @@
 import { home, type Route, type Screen } from './route';
+import { modifierKey } from '../components/platform';
 import { allRuns } from './runQuery';
 
 /** A screen of the left rail; its number key is its place in the list, from 1. */
@@ -25,8 +26,8 @@ export function railScreen(screen: Screen): Screen {
 /** What the keyboard does, for the sheet that `?` opens. */
 export const shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
   { keys: ['1', '–', String(screens.length)], does: 'Go to a screen of the left rail' },
-  { keys: ['Ctrl', 'K'], does: 'Find a screen, environment, algorithm, run or action' },
-  { keys: ['Ctrl', 'Enter'], does: 'Start the runs set up on the Bench' },
+  { keys: [modifierKey, 'K'], does: 'Find a screen, environment, algorithm, run or action' },
+  { keys: [modifierKey, 'Enter'], does: 'Start the runs set up on the Bench' },
   { keys: ['/'], does: 'Filter what the screen lists' },
   { keys: ['←', '→', '↑', '↓'], does: 'Move within a gallery, a list or a table' },
   { keys: ['Space'], does: 'Select the run under the cursor' },

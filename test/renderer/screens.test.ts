@@ -1,0 +1,205 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page as BrowserPage } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenPage, openPage } from './page/openPage';
+
+const screens = {
+  bench: '#/bench',
+  runs: '#/runs',
+  compare: '#/compare?ids=x-2,x-3,x-5',
+  agents: '#/agents/x-4-3',
+  settings: '#/settings',
+} as const;
+
+let opened: OpenPage;
+
+beforeAll(async () => {
+  opened = await openPage();
+});
+afterAll(() => opened.close());
+
+/** Shows a screen, lets `look` look at it, and fails if the page itself failed meanwhile. */
+async function show(
+  hash: string,
+  look: (page: BrowserPage) => Promise<void>,
+  { theme = 'light', width = 1280, query = '' }: { theme?: 'light' | 'dark'; width?: number; query?: string } = {},
+): Promise<void> {
+  // Without motion the living pictures stand still, and leave the processor to the test.
+  const context = await opened.browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(String(error)));
+  await page.goto(`${opened.address}${query}${hash}`);
+  await page.waitForSelector('main .card');
+  await look(page);
+  await context.close();
+  expect(failures).toEqual([]);
+}
+
+const hashOf = (page: BrowserPage) => page.evaluate(() => location.hash);
+
+describe.each(Object.entries(screens))('The screen %s', (_name, hash) => {
+  it.each(['light', 'dark'] as const)('can be used by everybody, in the %s theme', async (theme) => {
+    await show(
+      hash,
+      async (page) => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(theme);
+      },
+      { theme },
+    );
+  });
+
+  it.each([1024, 1920])('needs no scrolling sideways at %i pixels', async (width) => {
+    await show(
+      hash,
+      async (page) => {
+        const overflow = await page.evaluate(() =>
+          [document.documentElement, ...document.querySelectorAll('main, main .card, form footer')]
+            .filter((element) => element.scrollWidth > element.clientWidth + 1)
+            .map(({ className, tagName }) => `${tagName} ${className}`),
+        );
+        expect(overflow).toEqual([]);
+      },
+      { width },
+    );
+  });
+});
+
+describe('The Bench', () => {
+  it('starts what is set up, untouched, from the keyboard, and shows the first run at once', async () => {
+    await show(screens.bench, async (page) => {
+      await page.getByRole('button', { name: 'Start 5 runs' }).press('Enter');
+      await page.waitForURL(/#\/run\/x-new-/);
+      expect(await hashOf(page)).toMatch(/-0$/);
+    });
+  });
+
+  it('is walked through with arrow keys, and the link says what is chosen', async () => {
+    await show(screens.bench, async (page) => {
+      await page.locator('input[name="environment"]:checked').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.waitForURL(/env=MountainCar-v0/);
+      await page.keyboard.press('ArrowLeft');
+      await page.waitForURL(/env=CartPole-v1/);
+      await page.keyboard.press('ArrowDown');
+      await page.waitForURL(/env=(?!CartPole|MountainCar)/);
+    });
+  });
+
+  it('explains a value that is not allowed where it stands, and goes there instead of starting', async () => {
+    await show(screens.bench, async (page) => {
+      const discount = page.getByLabel('Discount γ');
+      await discount.fill('1.5');
+      await page.getByRole('button', { name: 'Start 5 runs' }).click();
+      expect(await page.locator('#setting-discount-help').textContent()).toContain('Must lie in [0, 1].');
+      expect(await discount.evaluate((field) => field === document.activeElement)).toBe(true);
+      expect(await hashOf(page)).not.toContain('run');
+    });
+  });
+});
+
+describe('The Runs', () => {
+  it('draw a screenful of ten thousand', async () => {
+    await show(
+      screens.runs,
+      async (page) => {
+        await page.getByText('10,032 runs').waitFor();
+        expect(await page.locator('tbody tr').count()).toBeLessThan(60);
+        await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+        await page.getByText('Sweep, trial 1000', { exact: true }).first().waitFor();
+        expect(await page.locator('tbody tr').count()).toBeLessThan(60);
+      },
+      { query: '?runs=10000' },
+    );
+  });
+
+  it('come back when their deletion is undone', async () => {
+    await show(screens.runs, async (page) => {
+      await page.getByLabel('Select all runs of Random baseline').click();
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByText('27 runs').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('32 runs').waitFor();
+    });
+  });
+
+  it('are selected with the keyboard and compared', async () => {
+    await show(screens.runs, async (page) => {
+      await page.locator('tr[data-active="true"]').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('tr.run[data-active="true"]').waitFor();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.getByText('2 selected').waitFor();
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.waitForURL(/#\/compare\?ids=x-1-1,x-1-2$/);
+    });
+  });
+
+  it('do not move while numbers stream', async () => {
+    await show(
+      screens.runs,
+      async (page) => {
+        await page.locator('td .status.running').first().waitFor();
+        const shift = await page.evaluate(
+          () =>
+            new Promise<number>((done) => {
+              let sum = 0;
+              new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+              }).observe({ type: 'layout-shift' });
+              setTimeout(() => done(sum), 1500);
+            }),
+        );
+        expect(shift).toBe(0);
+      },
+      { query: '?live' },
+    );
+  });
+});
+
+describe('The frame', () => {
+  it('goes from screen to screen by number, and back by the address', async () => {
+    await show(screens.bench, async (page) => {
+      await page.keyboard.press('2');
+      await page.waitForURL(/#\/runs$/);
+      await page.keyboard.press('5');
+      await page.waitForURL(/#\/settings$/);
+      await page.goBack();
+      await page.waitForURL(/#\/runs$/);
+      await page.getByPlaceholder('Filter by name').fill('3');
+      expect(await hashOf(page)).toBe('#/runs?text=3');
+    });
+  });
+
+  it('finds an environment by a few letters', async () => {
+    await show(screens.settings, async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('frozenlake-v1 grids');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/#\/bench\?env=FrozenLake-v1/);
+    });
+  });
+
+  it('keeps the theme that was chosen, from the first paint on', async () => {
+    await show(screens.settings, async (page) => {
+      await page.getByRole('button', { name: 'Dark' }).click();
+      await page.reload({ waitUntil: 'domcontentloaded' });
+      expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+    });
+  });
+
+  it('tells the sentence of an error', async () => {
+    await show(screens.runs, async (page) => {
+      await page.evaluate(() => (window as unknown as { lab: { setGone(isGone: boolean): void } }).lab.setGone(true));
+      await page.getByRole('button', { name: 'Stop x-1-1' }).click();
+      await page.getByRole('log', { name: 'Notices' }).getByText('The lab cannot be reached.').waitFor();
+    });
+  });
+});
