@@ -3,10 +3,15 @@ import { type AgentDefinition, incompatibility } from '../rl/agents/definition';
 import { agentDefinitions } from '../rl/agents/registry';
 import { describeRange, type SettingDefinition, type SettingDefinitions } from '../rl/core/settings';
 import type { Space } from '../rl/core/spaces';
+import { createGame, gameDefinitions } from '../rl/environments/gameRegistry';
 import { createEnvironment, environmentDefinitions } from '../rl/environments/registry';
 
-/** Every environment with its default options, as lists and galleries show it. */
+/** Every environment and game with its default options, as lists and galleries show it. */
 export function listEnvironments(): EnvironmentInfo[] {
+  return [...listSingleAgentEnvironments(), ...listGames()];
+}
+
+function listSingleAgentEnvironments(): EnvironmentInfo[] {
   return environmentDefinitions.map((definition) => {
     const { observationSpace, actionSpace, maxEpisodeSteps } = createEnvironment(definition.id);
     const fitting = agentDefinitions.filter((agent) => incompatibility(agent, observationSpace, actionSpace) === undefined);
@@ -26,17 +31,46 @@ export function listEnvironments(): EnvironmentInfo[] {
   });
 }
 
+function listGames(): EnvironmentInfo[] {
+  return gameDefinitions.map((definition) => {
+    const game = createGame(definition.id);
+    return {
+      id: definition.id,
+      family: definition.family,
+      observationSpace: spaceInfo(game.observationSpaces[0]!),
+      actionSpace: spaceInfo(game.actionSpaces[0]!),
+      maxEpisodeSteps: game.kind === 'simultaneous' ? finiteOrNull(game.maxEpisodeSteps) : null,
+      algorithms: [],
+      agents: game.players.length,
+      description: definition.summary,
+      documentation: { ...definition.documentation },
+      options: settingInfos(definition.options),
+      rewardThreshold: null,
+    };
+  });
+}
+
 /**
  * Every algorithm; those that do not work on `env` say why.
  *
  * @throws UnknownNameError when there is no such environment.
  */
 export function listAlgorithms(env?: string): AlgorithmInfo[] {
-  const dynamics = env === undefined ? undefined : createEnvironment(env);
+  const whyNot = env === undefined ? () => undefined : incompatibilityWith(env);
   return agentDefinitions.map((definition) => {
-    const reason = dynamics && incompatibility(definition, dynamics.observationSpace, dynamics.actionSpace);
+    const reason = whyNot(definition);
     return { ...describeAlgorithm(definition), compatible: reason === undefined, ...(reason !== undefined && { reason }) };
   });
+}
+
+/** @throws UnknownNameError when there is no such environment or game. */
+function incompatibilityWith(env: string): (definition: AgentDefinition) => string | undefined {
+  if (gameDefinitions.some(({ id }) => id === env.split('?')[0])) {
+    const { players } = createGame(env);
+    return () => `Learns alone; ${env} has ${players.length} players. There are no algorithms for several players yet.`;
+  }
+  const { observationSpace, actionSpace } = createEnvironment(env);
+  return (definition) => incompatibility(definition, observationSpace, actionSpace);
 }
 
 function describeAlgorithm({ id, name, family, summary, source, settings, metrics, explanation }: AgentDefinition) {

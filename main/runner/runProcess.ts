@@ -21,6 +21,8 @@ if (parentPort !== undefined) {
   parentPort.on('message', (event) => session.receive(event.data as ToRun));
 } else {
   process.on('message', (message) => session.receive(message as ToRun));
+  // A terminal sends Ctrl-C to every process of the group; the lab decides what becomes of its runs.
+  process.on('SIGINT', () => {});
   // Without the lab nobody could hear or stop this run; its last resume point is safe in the store.
   process.on('disconnect', () => process.exit(0));
 }

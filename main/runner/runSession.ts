@@ -19,6 +19,12 @@ const reportMilliseconds = 100;
 /** Milliseconds between two resume points, unless writing one takes long. */
 const resumePointMilliseconds = 3000;
 
+/**
+ * Share of the budget after which one more resume point is taken, however short the run: the budget may end within an
+ * episode, and a finished run that is given more steps should not have to go far back.
+ */
+const lateResumePoint = 0.95;
+
 /** A resume point may cost at most one part in so many of the time. */
 const resumePointShare = 20;
 
@@ -42,6 +48,7 @@ export class RunSession {
   #lastReport = 0;
   #lastResumePoint = 0;
   #resumePointCost = 0;
+  #hasLateResumePoint = false;
   #rate = { step: 0, milliseconds: 0, value: 0 };
 
   constructor(
@@ -146,8 +153,8 @@ export class RunSession {
         await this.#pause(trainer);
         continue;
       }
-      const wantsResumePoint = this.clock() - this.#lastResumePoint > this.#resumePointInterval;
-      this.#advance(trainer, this.#sliceSteps, wantsResumePoint);
+      const wantsResumePoint = this.#isResumePointDue(trainer);
+      this.#advance(trainer, Math.min(this.#sliceSteps, trainer.stepsUntil(lateResumePoint)), wantsResumePoint);
       if (wantsResumePoint && trainer.canResume) this.#report(trainer, this.#resumePoint(trainer));
       else if (this.clock() - this.#lastReport >= reportMilliseconds) this.#report(trainer);
     }
@@ -188,8 +195,10 @@ export class RunSession {
     this.post({ kind: 'paused', isPaused: false });
   }
 
-  get #resumePointInterval(): number {
-    return Math.max(resumePointMilliseconds, this.#resumePointCost * resumePointShare);
+  #isResumePointDue(trainer: Trainer): boolean {
+    if (!this.#hasLateResumePoint && trainer.progress >= lateResumePoint) return true;
+    const interval = Math.max(resumePointMilliseconds, this.#resumePointCost * resumePointShare);
+    return this.clock() - this.#lastResumePoint > interval;
   }
 
   #resumePoint(trainer: Trainer): ResumePoint | undefined {
@@ -197,6 +206,7 @@ export class RunSession {
     const start = this.clock();
     const point = { step: trainer.stepCount, state: encode(trainer.save()) };
     this.#lastResumePoint = this.clock();
+    this.#hasLateResumePoint = trainer.progress >= lateResumePoint;
     this.#resumePointCost = this.#lastResumePoint - start;
     return point;
   }

@@ -2,6 +2,7 @@ import type { Action, Dynamics, Observation } from '../core/environment';
 import type { Random } from '../core/random';
 import { Simulation } from '../core/simulation';
 import type { Policy } from '../policies/policy';
+import { mean, standardDeviation } from '../statistics/moments';
 
 /** What many episodes of one policy came to. */
 export interface EvaluationSummary {
@@ -45,12 +46,10 @@ export function evaluatePolicy(
     returns.push(simulation.episodeReturn);
     stepCount += simulation.stepCount;
   }
-  const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;
-  const squares = returns.reduce((sum, value) => sum + (value - meanReturn) ** 2, 0);
   return {
     episodes,
-    meanReturn,
-    standardDeviation: episodes > 1 ? Math.sqrt(squares / (episodes - 1)) : 0,
+    meanReturn: mean(returns),
+    standardDeviation: standardDeviation(returns),
     minimum: returns.reduce((least, value) => Math.min(least, value), Infinity),
     maximum: returns.reduce((most, value) => Math.max(most, value), -Infinity),
     meanLength: stepCount / episodes,

@@ -41,6 +41,7 @@ export class Trainer {
   readonly #report = new ReportBuffer();
   readonly #recentReturns = new RecentMean(recentEpisodes);
   readonly #metrics = new RunningMeans();
+  readonly #tdErrorSize = this.#metrics.of('tdError');
   readonly #metricInterval: number;
   #budget: CheckedSpec['spec']['budget'];
   #stepCount = 0;
@@ -163,7 +164,10 @@ export class Trainer {
     const { canResume, tdError, metrics } = step;
     this.#stepCount++;
     this.#canResume = canResume;
-    if (tdError !== undefined) this.#metrics.add('tdError', Math.abs(tdError));
+    if (tdError !== undefined) {
+      this.#tdErrorSize.sum += Math.abs(tdError);
+      this.#tdErrorSize.count++;
+    }
     if (metrics !== undefined) for (const name in metrics) this.#metrics.add(name, metrics[name]!);
     if (this.#stepCount % this.#metricInterval === 0) {
       this.#metrics.take((name, mean) => this.#report.addMetric(name, this.#stepCount, mean));
