@@ -30,34 +30,46 @@ export class RecentMean {
   }
 }
 
+/** The mean of some numbers since it was last taken. */
+export interface RunningMean {
+  sum: number;
+  count: number;
+}
+
 /** Means of named numbers since they were last taken. */
 export class RunningMeans {
-  readonly #sums = new Map<string, { sum: number; count: number }>();
+  readonly #means = new Map<string, RunningMean>();
+
+  /** The mean of that name, for whoever adds to it at every step; it stays the same object for good. */
+  of(name: string): RunningMean {
+    let mean = this.#means.get(name);
+    if (mean === undefined) {
+      mean = { sum: 0, count: 0 };
+      this.#means.set(name, mean);
+    }
+    return mean;
+  }
 
   add(name: string, value: number): void {
-    const entry = this.#sums.get(name);
-    if (entry === undefined) this.#sums.set(name, { sum: value, count: 1 });
-    else {
-      entry.sum += value;
-      entry.count++;
-    }
+    const mean = this.of(name);
+    mean.sum += value;
+    mean.count++;
   }
 
   /** Hands over each mean and starts again; names without a new value are left out. */
   take(receive: (name: string, mean: number) => void): void {
-    for (const [name, entry] of this.#sums) {
-      if (entry.count > 0) receive(name, entry.sum / entry.count);
-      entry.sum = 0;
-      entry.count = 0;
+    for (const [name, mean] of this.#means) {
+      if (mean.count > 0) receive(name, mean.sum / mean.count);
+      mean.sum = 0;
+      mean.count = 0;
     }
   }
 
   save(): SavedState {
-    return Object.fromEntries([...this.#sums].map(([name, { sum, count }]) => [name, { sum, count }]));
+    return Object.fromEntries([...this.#means].map(([name, { sum, count }]) => [name, { sum, count }]));
   }
 
   load(saved: SavedState): void {
-    this.#sums.clear();
-    for (const [name, entry] of Object.entries(saved)) this.#sums.set(name, { ...(entry as { sum: number; count: number }) });
+    for (const [name, mean] of Object.entries(saved)) Object.assign(this.of(name), mean);
   }
 }
