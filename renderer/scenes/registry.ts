@@ -15,7 +15,9 @@ import { finiteProcessScene } from './finiteProcess';
 import { fourRoomsScene } from './fourRooms';
 import { frozenLakeScene } from './frozenLake';
 import { gamblerScene } from './gambler';
+import { gameSceneFor } from './games/registry';
 import { gridWorldScene } from './gridWorld';
+import { inverseGridWorldScene, objectWorldScene } from './inverseWorld';
 import { jacksCarRentalScene } from './jacksCarRental';
 import { lineWalkScene } from './lineWalk';
 import { maximizationBiasScene } from './maximizationBias';
@@ -25,6 +27,8 @@ import { mountainCarContinuousScene } from './mountainCarContinuous';
 import { pendulumScene } from './pendulum';
 import { racetrackScene } from './racetrack';
 import { randomWalkScene } from './randomWalk';
+import { graspScene } from './robots/grasp';
+import { reacherScene } from './robots/reacher';
 import type { Scene } from './scene';
 import { shortCorridorScene } from './shortCorridor';
 import { taxiScene } from './taxi';
@@ -70,10 +74,13 @@ const scenes: Readonly<Record<string, CreateScene>> = {
   BairdsCounterexample: () => bairdsCounterexampleScene,
   ShortCorridor: () => shortCorridorScene,
   FourRooms: fourRoomsScene,
+  InverseGridWorld: inverseGridWorldScene,
+  ObjectWorld: objectWorldScene,
+  Grasp: () => graspScene,
 };
 
 /**
- * The drawing of an environment, by its id with or without options; `undefined` where there is none.
+ * The drawing of an environment or game, by its id with or without options; `undefined` where there is none.
  *
  * A finite Markov decision process without a picture of its own is drawn as the graph it is.
  *
@@ -81,9 +88,10 @@ const scenes: Readonly<Record<string, CreateScene>> = {
  */
 export function sceneFor(environmentId: string): Scene | undefined {
   const [name] = environmentId.split('?', 1);
-  if (!environmentDefinitions.some(({ id }) => id === name)) return undefined;
+  if (!environmentDefinitions.some(({ id }) => id === name)) return gameSceneFor(environmentId);
   const { definition, options } = findEnvironment(environmentId);
   if (Object.hasOwn(scenes, definition.id)) return scenes[definition.id]?.(options as never);
   if (definition.family === 'MinAtar') return minAtarScene(environmentId);
+  if (definition.id.startsWith('Reacher-')) return reacherScene(options as never);
   return finiteProcessScene(createEnvironment(environmentId) as unknown as Dynamics<number>);
 }

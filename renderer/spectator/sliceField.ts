@@ -8,11 +8,14 @@ export interface SliceField {
   readonly rowCount: number;
   /** Value of each point's state, shape [rows, columns], in discounted reward. */
   readonly values: Float64Array;
-  /** The action taken there, shape [rows, columns]; −1 where the policy says nothing of actions. */
-  readonly actions: Int16Array;
+  readonly actionCount: number;
+  /** Probability or value of each action, whichever the policy goes by, shape [rows, columns, actions]. */
+  readonly preferences: Float64Array;
   readonly low: number;
   readonly high: number;
 }
+
+const noActions = new Float64Array(0);
 
 /**
  * Works a field out row by row, so that whoever draws it can stop for a frame in between.
@@ -27,7 +30,8 @@ export function* computeSlice(
   rowCount: number,
 ): Generator<void, SliceField | undefined, void> {
   const values = new Float64Array(rowCount * columnCount);
-  const actions = new Int16Array(rowCount * columnCount);
+  let preferences = new Float64Array(0);
+  let actionCount = 0;
   let low = Infinity;
   let high = -Infinity;
   for (let row = 0; row < rowCount; row++) {
@@ -39,20 +43,20 @@ export function* computeSlice(
       if (value === undefined) return undefined;
       const index = row * columnCount + column;
       values[index] = value;
-      actions[index] = actionOf(insight);
+      const preferred = insight.actionProbabilities ?? insight.actionValues ?? noActions;
+      if (index === 0) {
+        actionCount = preferred.length;
+        preferences = new Float64Array(rowCount * columnCount * actionCount);
+      }
+      preferences.set(preferred, index * actionCount);
       if (value < low) low = value;
       if (value > high) high = value;
     }
     yield;
   }
-  return { columnCount, rowCount, values, actions, low, high };
+  return { columnCount, rowCount, values, actionCount, preferences, low, high };
 }
 
 function stateValueOf({ stateValue, actionValues }: Insight): number | undefined {
   return stateValue ?? (actionValues === undefined ? undefined : actionValues[argmax(actionValues)]);
-}
-
-function actionOf({ actionProbabilities, actionValues }: Insight): number {
-  const preferences = actionProbabilities ?? actionValues;
-  return preferences === undefined ? -1 : argmax(preferences);
 }

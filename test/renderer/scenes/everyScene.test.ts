@@ -3,12 +3,14 @@ import type { Dynamics } from '../../../main/rl/core/environment';
 import { createRandom } from '../../../main/rl/core/random';
 import { Simulation } from '../../../main/rl/core/simulation';
 import { contains } from '../../../main/rl/core/spaces';
-import { createEnvironment, environmentDefinitions } from '../../../main/rl/environments/registry';
+import { gameDefinitions } from '../../../main/rl/environments/gameRegistry';
+import { environmentDefinitions } from '../../../main/rl/environments/registry';
 import type { Insight } from '../../../main/rl/policies/policy';
 import { createSceneColors } from '../../../renderer/scenes/colors';
 import { sceneFor } from '../../../renderer/scenes/registry';
 import type { Scene, SceneView } from '../../../renderer/scenes/scene';
 import { randomPolicy } from '../../../renderer/spectator/randomPolicy';
+import { createWatchable } from '../../../renderer/spectator/watchable';
 import { createCanvasRecorder } from '../../helpers/canvasRecorder';
 
 const colors = createSceneColors((token) => (token.startsWith('--sans') ? 'sans-serif' : '#5a6472'));
@@ -32,11 +34,12 @@ function play(dynamics: Dynamics, count: number) {
   return seen;
 }
 
-const drawn = environmentDefinitions.map(({ id }) => [id, sceneFor(id), createEnvironment(id)] as const);
+const ids = [...environmentDefinitions, ...gameDefinitions].map(({ id }) => id);
+const drawn = ids.map((id) => [id, sceneFor(id), createWatchable(id)] as const);
 const known = drawn.filter((entry): entry is readonly [string, Scene, Dynamics] => entry[1] !== undefined);
 
 describe('scenes', () => {
-  it('exist for every environment', () => {
+  it('exist for every environment and every game', () => {
     expect(drawn.filter(([, scene]) => scene === undefined).map(([id]) => id)).toEqual([]);
   });
 });
