@@ -5,12 +5,21 @@ import type { ExperimentInfo } from '../../main/contract/models';
 export class Experiments {
   names: ReadonlyMap<string, string> = $state.raw(new Map());
 
+  #loading: Promise<void> | undefined;
+
   constructor(private readonly client: LabClient) {}
 
   /** @throws LabError */
-  async load(): Promise<void> {
-    const experiments = await this.client.request('experiments.list', undefined);
-    this.names = new Map(experiments.map(({ experimentId, name }) => [experimentId, name]));
+  load(): Promise<void> {
+    this.#loading ??= this.#read().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  /** Asks for names when one turns up that is not known: another page may have started the experiment. @throws LabError */
+  async learn(experimentId: string): Promise<void> {
+    if (!this.names.has(experimentId)) await this.load();
   }
 
   /** Takes over an experiment that was just created. */
@@ -20,5 +29,10 @@ export class Experiments {
 
   nameOf(experimentId: string): string {
     return this.names.get(experimentId) ?? experimentId;
+  }
+
+  async #read(): Promise<void> {
+    const experiments = await this.client.request('experiments.list', undefined);
+    this.names = new Map(experiments.map(({ experimentId, name }) => [experimentId, name]));
   }
 }

@@ -38,6 +38,7 @@ export class Page {
       this.navigation.start(),
       this.theme.start(),
       this.runs.start(),
+      this.client.subscribe('run.changed', ({ experimentId }) => void this.attempt(() => this.experiments.learn(experimentId))),
       this.client.subscribe('lab.noticed', ({ level, message }) => this.notices.tell(level, message)),
     ];
     return () => {

@@ -1,5 +1,5 @@
-import { home, type Route, type Screen } from './route';
 import { modifierKey } from '../components/platform';
+import { home, type Route, type Screen } from './route';
 import { allRuns } from './runQuery';
 
 /** A screen of the left rail; its number key is its place in the list, from 1. */
