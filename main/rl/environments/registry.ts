@@ -34,6 +34,8 @@ import { pendulumDefinition } from './pendulum';
 import { racetrackDefinition } from './racetrack';
 import { garnetDefinition, randomMdpDefinition } from './randomMdp';
 import { randomWalk5Definition, randomWalk19Definition, randomWalk1000Definition } from './randomWalk';
+import { graspDefinition } from './robots/grasp';
+import { reacherDefinitions } from './robots/reacher';
 import { shortCorridorDefinition } from './shortCorridor';
 import { taxiVersion3Definition, taxiVersion4Definition } from './taxi';
 import { teleportGridDefinition } from './teleportGrid';
@@ -85,6 +87,8 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   ...spaceInvadersDefinitions,
   inverseGridWorldDefinition,
   objectWorldDefinition,
+  ...reacherDefinitions,
+  graspDefinition,
 ];
 
 /**
