@@ -36,6 +36,9 @@ describe('decimation', () => {
     const lost = values.slice().fill(Number.NaN, 4000, 4400);
     const points = decimate(steps, lost, 0, count, 50);
     expect(points.some((point) => Number.isNaN(point.y))).toBe(true);
+    const single = values.slice();
+    single[5050] = Number.NaN;
+    expect(decimate(steps, single, 0, count, 50).some((point) => Number.isNaN(point.y))).toBe(true);
     expect(points.filter((point) => point.x > 4010 && point.x < 4390).every((point) => Number.isNaN(point.y))).toBe(true);
   });
 

@@ -83,6 +83,8 @@ describe('the curves of a run', () => {
     lab.answer();
     await settle();
     expect(stepsOf(curves, 'return')).toEqual([10, 20, 30]);
+    // The mean of the last two, 2 and 3; it would be 7/3 if the first of them counted twice.
+    expect(Array.from(curves.curve('return').means(15).values).at(-1)).toBe(2.5);
   });
 
   it('are those of their own run', async () => {
