@@ -13,13 +13,17 @@ export class Catalog {
 
   constructor(private readonly client: LabClient) {}
 
-  /** @throws LabError */
+  /** What can be chosen on the Bench. @throws LabError */
   async load(): Promise<void> {
-    [this.lab, this.environments, this.algorithms] = await Promise.all([
-      this.client.request('lab.describe', undefined),
+    [this.environments, this.algorithms] = await Promise.all([
       this.client.request('environments.list', undefined),
       this.client.request('algorithms.list', {}),
     ]);
+  }
+
+  /** What the lab is and can compute with. @throws LabError */
+  async loadLab(): Promise<void> {
+    this.lab = await this.client.request('lab.describe', undefined);
   }
 
   /** The environment of an id with or without options. */

@@ -61,8 +61,11 @@ export class Page {
     if (state === 'connected') queueMicrotask(() => this.#load());
   }
 
-  #load(): Promise<void> {
-    return this.attempt(() => Promise.all([this.catalog.load(), this.runs.load(), this.experiments.load()]));
+  /** Each by itself, so that what can be read is shown when something else cannot. */
+  #load(): void {
+    const { catalog, experiments, runs } = this;
+    const loads = [() => catalog.load(), () => catalog.loadLab(), () => runs.load(), () => experiments.load()];
+    for (const load of loads) void this.attempt(load);
   }
 }
 
