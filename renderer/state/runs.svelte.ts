@@ -16,8 +16,6 @@ export class Runs {
     this.active.reduce((sum, run) => sum + (run.status === 'running' ? run.stepsPerSecond : 0), 0),
   );
   readonly #byId = new Map<string, RunInfo>();
-  /** Hidden, though the lab may still tell of how they end. */
-  readonly #deletedIds = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly client: LabClient) {}
@@ -52,7 +50,6 @@ export class Runs {
 
   /** Takes over a run as the lab has just told it. */
   put(run: RunInfo): void {
-    if (this.#deletedIds.has(run.runId)) return;
     this.#byId.set(run.runId, run);
     this.#schedule();
   }
@@ -60,17 +57,13 @@ export class Runs {
   /** Hides runs; `restore` brings them back. @throws LabError */
   async delete(runIds: readonly string[]): Promise<void> {
     await this.client.request('runs.delete', { runIds: [...runIds] });
-    for (const runId of runIds) {
-      this.#deletedIds.add(runId);
-      this.#byId.delete(runId);
-    }
+    for (const runId of runIds) this.#byId.delete(runId);
     this.#show();
   }
 
   /** @throws LabError */
   async restore(runIds: readonly string[]): Promise<void> {
     await this.client.request('runs.restore', { runIds: [...runIds] });
-    for (const runId of runIds) this.#deletedIds.delete(runId);
     await this.load();
   }
 

@@ -58,13 +58,6 @@ describe('The runs that the page knows', () => {
     expect(runs.all).toHaveLength(count);
   });
 
-  it('stay deleted when the lab tells how they ended', async () => {
-    await runs.delete(['x-1-1']);
-    lab.tell('run.ended', { ...runs.all[0]!, runId: 'x-1-1', status: 'stopped' });
-    vi.advanceTimersByTime(100);
-    expect(runs.find('x-1-1')).toBeUndefined();
-  });
-
   it('pass on what the lab refuses', async () => {
     await expect(runs.stop('nobody')).rejects.toThrow('There is no run nobody.');
   });
