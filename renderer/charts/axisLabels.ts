@@ -11,7 +11,10 @@ export function formatStepTick(value: number): string {
 export function formatTick(value: number, spacing: number): string {
   if (value === 0) return '0';
   if (Math.abs(value) >= 1e4 || spacing >= 1e3) return formatStepTick(value);
-  if (spacing < 1e-4) return value.toExponential(1).replaceAll('-', '−');
+  if (spacing < 1e-4) {
+    const digits = Math.floor(Math.log10(Math.abs(value)) + 1e-9) - Math.floor(Math.log10(spacing) + 1e-9);
+    return value.toExponential(Math.max(0, digits)).replaceAll('-', '−');
+  }
   const decimals = Math.max(0, Math.ceil(-Math.log10(spacing) - 1e-9));
   return value.toFixed(decimals).replace('-', '−');
 }

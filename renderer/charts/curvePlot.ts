@@ -140,7 +140,7 @@ export class CurvePlot {
     Object.assign(y!.grid!, { color: line, drawTicks: false, lineWidth: 1 });
 
     chart.data.datasets = [
-      ...series.flatMap((curve) => (curve.faint ?? []).map((run) => faintLine(curve, reduce(run), series.length))),
+      ...series.flatMap((curve) => (curve.faint ?? []).map((run) => faintLine(curve, reduce(run), columns))),
       ...series.map((curve) => mainLine(curve, reduce(curve))),
     ];
     chart.update('none');
@@ -230,8 +230,9 @@ function drawnValues(
   return union([...columns.map(extent), level, valueRange]);
 }
 
-function faintLine(curve: CurveSeries, data: Point[], seriesCount: number): ChartDataset<'line', Point[]> {
-  const share = seriesCount > 3 ? 17 : 24;
+/** Fainter the more points there are for each column, so that values that jump to and fro do not paint the plot over. */
+function faintLine(curve: CurveSeries, data: Point[], columns: number): ChartDataset<'line', Point[]> {
+  const share = Math.round(24 / Math.max(1, (1.2 * data.length) / columns));
   const borderColor = `color-mix(in srgb, ${resolveColor(curve.color)} ${share}%, transparent)`;
   return { data, borderColor, borderWidth: 1, pointRadius: 0 };
 }

@@ -40,9 +40,12 @@ export interface AxisRange {
   readonly ticks: readonly number[];
 }
 
+/** Part of a value by which two may differ and still be one: what rounding leaves of a constant. */
+const roundingNoise = 1e-9;
+
 /** An axis over [low, high] with at most about `count` divisions; a single value gets room on both sides. */
 export function roundAxis(low: number, high: number, count: number): AxisRange {
-  if (low === high) {
+  if (high - low <= roundingNoise * Math.max(Math.abs(low), Math.abs(high))) {
     const room = low === 0 ? 1 : Math.abs(low) * 0.1;
     return roundAxis(low - room, high + room, count);
   }

@@ -21,24 +21,26 @@ export function smooth(values: Float64Array, window: number): Float64Array {
 const raw = risingCurve(3, 20, 480);
 const evaluations = Float64Array.from([2000, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000]);
 
+export const evaluationCurve: CurveSeries = {
+  id: 'evaluation',
+  label: 'evaluation (20 episodes)',
+  color: '--c2',
+  steps: evaluations,
+  values: Float64Array.from([21, 88, 262, 420, 470, 488, 493]),
+  hasPoints: true,
+};
+
 /** A training curve over its raw returns, and evaluations beside it. */
 export const trainingCurves: readonly CurveSeries[] = [
   {
     id: 'training',
-    label: 'training, mean of 2 k steps',
+    label: 'training (mean of 2 k steps)',
     color: '--c1',
     steps: raw.steps,
     values: smooth(raw.values, 14),
     faint: [raw],
   },
-  {
-    id: 'evaluation',
-    label: 'evaluation, 20 episodes',
-    color: '--c2',
-    steps: evaluations,
-    values: Float64Array.from([21, 88, 262, 420, 470, 488, 493]),
-    hasPoints: true,
-  },
+  evaluationCurve,
 ];
 
 /** Two groups of five runs, each with its mean and an interval around it. */

@@ -39,6 +39,17 @@ export function toMathml(source: string): readonly string[] {
   return breakable(parseTex(source)).map((part) => `<math>${markup(part)}</math>`);
 }
 
+/** Every letter or number that stands in a formula: `α`, `γ`, `Q`. */
+export function lettersOf(source: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = ({ text, children = [] }: MathNode) => {
+    if (text !== undefined) found.add(text);
+    children.forEach(visit);
+  };
+  visit(parseTex(source));
+  return found;
+}
+
 /** Parts a line may be broken between: before relations, and before signs between two terms. */
 function breakable(formula: MathNode): MathNode[] {
   if (formula.tag !== 'mrow') return [formula];

@@ -40,6 +40,8 @@ describe('round numbers', () => {
     expect(low).toBeLessThan(12);
     expect(high).toBeGreaterThan(12);
     expect(roundAxis(0, 0, 5).high).toBeGreaterThan(0);
+    // A constant after rounding is a single value too.
+    expect(roundAxis(0.001, 0.001 + 2e-19, 3).high).toBeCloseTo(0.0011, 12);
   });
 
   it('read as they should below one', () => {

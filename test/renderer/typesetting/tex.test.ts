@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agentDefinitions } from '../../../main/rl/agents/registry';
-import { parseTex, toMathml } from '../../../renderer/typesetting/tex';
+import { lettersOf, parseTex, toMathml } from '../../../renderer/typesetting/tex';
 
 /** Everything that would be read, in order. */
 function textOf(source: string): string {
@@ -36,6 +36,11 @@ describe('formulas', () => {
   it('break before relations and between terms, never inside', () => {
     expect(toMathml('a = b + c')).toHaveLength(3);
     expect(toMathml('f(-a)')).toHaveLength(1);
+  });
+
+  it('know which letters stand in them', () => {
+    expect([...lettersOf(String.raw`Q + \alpha\,[R + \gamma \max_a Q]`)]).toEqual(expect.arrayContaining(['α', 'γ', 'R']));
+    expect(lettersOf(String.raw`\alpha`).has('ε')).toBe(false);
   });
 
   it('show a command they do not know by its name', () => {
