@@ -8,12 +8,14 @@ import type { Lab } from '../lab/lab';
 import { version } from '../lab/version';
 import { UnknownNameError } from '../rl/core/errors';
 import { declareAlgorithms } from './algorithms';
+import { declareBench } from './bench';
 import { type CommandContext, type CommandHost, type DeclareCommand, LabCommand, type LabUse } from './command';
 import { declareCompare } from './compare';
 import { declareEnvironments } from './environments';
 import { declareEvaluate } from './evaluate';
 import { type ExitStatus, errorLine, exitStatusOf, InterruptedError } from './exitStatus';
 import { declareExport } from './export';
+import { declareFigure } from './figure';
 import { declareMetrics } from './metrics';
 import { Output, type TextSink } from './output';
 import { declareReplay } from './replay';
@@ -34,8 +36,10 @@ const declarations: readonly DeclareCommand[] = [
   declareMetrics,
   declareCompare,
   declareSolve,
+  declareFigure,
   declareReplay,
   declareExport,
+  declareBench,
   declareServe,
 ];
 
