@@ -49,6 +49,12 @@ export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitio
   readonly usesNetwork: boolean;
   /** How many copies of the environment it steps in turn; absent: one, handed over by itself. */
   copies?(settings: SettingsOf<D>): number;
+  /**
+   * Looks at what `create` will be given, before anything is written or made.
+   *
+   * @throws InvalidValueError when the settings do not fit together or the spaces, or what they ask for fits no memory.
+   */
+  check?(context: Pick<AgentContext<D>, 'observationSpace' | 'actionSpace' | 'settings'>): void;
   /** @throws InvalidValueError when settings that are each in range do not fit together. */
   create(context: AgentContext<D>): Agent<Environment> | Agent<readonly Environment[]>;
 }

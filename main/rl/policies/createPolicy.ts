@@ -4,6 +4,7 @@ import type { Random } from '../core/random';
 import type { Engine } from '../networks/network';
 import { referenceEngine } from '../networks/referenceEngine';
 import { simdEngine } from '../networks/simdEngine';
+import { linearActionValues, linearStateValue, networkStateValue, softmaxLinearPolicy } from './linearPolicies';
 import type { Policy, PolicySnapshot } from './policy';
 
 /**
@@ -32,6 +33,16 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = simdEngi
         },
         () => network.dispose(),
       );
+    }
+    case 'greedy-linear':
+      return greedyPolicy(linearActionValues(snapshot));
+    case 'softmax-linear':
+      return softmaxLinearPolicy(snapshot);
+    case 'linear-state-values':
+      return givenPolicy(snapshot.actionProbabilities, linearStateValue(snapshot));
+    case 'network-state-values': {
+      const network = engine.createNetwork(snapshot.network);
+      return givenPolicy(snapshot.actionProbabilities, networkStateValue(snapshot.features, network), () => network.dispose());
     }
     default:
       throw new InvalidValueError(
@@ -70,6 +81,19 @@ function stochasticTablePolicy(probabilities: Float64Array, actionCount: number,
         : { actionProbabilities, stateValue: stateValues[observation as number]! };
     },
     dispose: () => {},
+  };
+}
+
+/** A policy that takes no notice of the state, and a value for each. */
+function givenPolicy(
+  probabilities: Float64Array,
+  stateValueOf: (observation: Observation) => number,
+  dispose = () => {},
+): Policy {
+  return {
+    act: (_observation, random) => random.choice(probabilities),
+    inspect: (observation) => ({ actionProbabilities: probabilities.slice(), stateValue: stateValueOf(observation) }),
+    dispose,
   };
 }
 

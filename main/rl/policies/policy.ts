@@ -1,6 +1,7 @@
 import type { Action, Observation } from '../core/environment';
 import type { Random } from '../core/random';
 import type { NetworkState } from '../networks/network';
+import type { FeatureSpec } from '../values/featureSpec';
 
 /**
  * A policy as plain data: what the page plays, what a checkpoint keeps for the time machine, what is exported.
@@ -35,6 +36,41 @@ export type PolicySnapshot =
       readonly kind: 'greedy-network';
       readonly actionCount: number /** Outputs one value for each action. */;
       readonly network: NetworkState;
+    }
+  | {
+      readonly kind: 'greedy-linear';
+      readonly actionCount: number;
+      readonly features: FeatureSpec;
+      /** Of the action values, shape [actions, features]. */
+      readonly weights: Float64Array;
+    }
+  | {
+      /** π(a | s) in proportion to exp of a linear preference. */
+      readonly kind: 'softmax-linear';
+      readonly actionCount: number;
+      readonly features: FeatureSpec;
+      /** Of the preferences, shape [actions, features]. */
+      readonly weights: Float64Array;
+      /** Of the values of states, shape [features]; empty where none were learned. */
+      readonly stateWeights: Float64Array;
+    }
+  | {
+      /** What was learned about a policy that was given: values of states that are linear in features. */
+      readonly kind: 'linear-state-values';
+      readonly actionCount: number;
+      readonly features: FeatureSpec;
+      /** Shape [features]. */
+      readonly weights: Float64Array;
+      /** π(a) of that policy, the same in every state, shape [actions]; sums to 1. */
+      readonly actionProbabilities: Float64Array;
+    }
+  | {
+      /** The same with a network, fed with the features. */
+      readonly kind: 'network-state-values';
+      readonly actionCount: number;
+      readonly features: FeatureSpec;
+      readonly network: NetworkState /** Outputs the value of the state. */;
+      readonly actionProbabilities: Float64Array;
     };
 
 /** What can be told about one observation, for the bars beside the stage. */
