@@ -26,6 +26,15 @@ describe('Notices', () => {
     expect(notices.list).toHaveLength(0);
   });
 
+  it('have their whole time again once nobody reads them any more', () => {
+    const notices = new Notices();
+    notices.tell('info', 'Five runs deleted.');
+    vi.advanceTimersByTime(5000);
+    notices.resume(notices.list[0]?.id ?? 0);
+    vi.advanceTimersByTime(5000);
+    expect(notices.list).toHaveLength(1);
+  });
+
   it('show the sentence of an error and never its stack', () => {
     const notices = new Notices();
     notices.tellError(new LabError('not-found', 'There is no run x.'));
