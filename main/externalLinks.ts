@@ -1,3 +1,5 @@
+import { parseAddress } from './parseAddress';
+
 /** Where the page's links to sources may lead: publishers and projects that it cites. */
 const citedHosts: ReadonlySet<string> = new Set([
   'arxiv.org',
@@ -13,8 +15,9 @@ const citedHosts: ReadonlySet<string> = new Set([
 
 /** Whether the system's browser may be opened at this address. */
 export function isExternalLink(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname, username, password, port } = new URL(address);
+  const parsed = parseAddress(address);
+  if (parsed === undefined) return false;
+  const { protocol, hostname, username, password, port } = parsed;
   const isPlain = username === '' && password === '' && port === '';
   return protocol === 'https:' && isPlain && citedHosts.has(hostname.replace(/^www\./, ''));
 }

@@ -4,6 +4,7 @@ import { app, BrowserWindow, Menu, nativeTheme, protocol, session, shell } from 
 import { isExternalLink } from './externalLinks';
 import { findPageFile } from './pageFiles';
 import { pageHeaders } from './pageHeaders';
+import { parseAddress } from './parseAddress';
 
 const scheme = 'app';
 const builtPage = `${scheme}://bellman/`;
@@ -20,10 +21,10 @@ function pageAddress(): string {
 
 /** Whether an address belongs to our own page. */
 export function isOwnPage(address: string): boolean {
-  if (!URL.canParse(address)) return false;
+  const asked = parseAddress(address);
+  const own = new URL(pageAddress());
   // Not `origin`, which Node calls "null" for a protocol of our own.
-  const [asked, own] = [new URL(address), new URL(pageAddress())];
-  return asked.protocol === own.protocol && asked.host === own.host;
+  return asked !== undefined && asked.protocol === own.protocol && asked.host === own.host;
 }
 
 /** Makes the page's protocol one of standing: it has an origin, and may fetch. Must be called before the application is ready. */
