@@ -2,19 +2,15 @@ import type { Agent, LearningStep, TabularEnvironment } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
-import { choice, type SettingsOf } from '../core/settings';
+import type { SettingsOf } from '../core/settings';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
-import { tableShape, tabularSettings, tdErrorMetric } from './tabular';
+import { averageSetting, tableShape, tabularSettings, tdErrorMetric } from './tabular';
 
 const settings = {
-  average: choice({
-    default: 'sample',
-    choices: ['sample', 'recency-weighted'],
-    help: 'Whether all rewards of an arm count alike, or the newest more, each with the share α.',
-  }),
+  average: averageSetting,
   stepSize: { ...tabularSettings.stepSize, help: 'recency-weighted: share of the error corrected at each pull.' },
   initialValue: {
     ...tabularSettings.initialValue,

@@ -2,16 +2,43 @@ import { UnknownNameError } from '../core/errors';
 import { actionValueBanditDefinition } from './actionValueBandit';
 import { betaThompsonDefinition } from './betaThompson';
 import type { AgentDefinition } from './definition';
+import { differentialSarsaDefinition } from './differentialSarsa';
 import { doubleQLearningDefinition } from './doubleQLearning';
 import { dqnDefinition } from './dqn';
+import { dynaQDefinition } from './dynaQ';
+import { dynaQPlusDefinition } from './dynaQPlus';
 import { expectedSarsaDefinition } from './expectedSarsa';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
+import { gradientMonteCarloDefinition } from './gradientMonteCarlo';
+import { linearActorCriticDefinition } from './linearActorCritic';
+import { linearReinforceDefinition } from './linearReinforce';
+import { lstdDefinition } from './lstd';
+import { mcControlDefinition } from './mcControl';
+import { mcExploringStartsDefinition } from './mcExploringStarts';
+import { mcPredictionDefinition } from './mcPrediction';
 import { nStepSarsaDefinition } from './nStepSarsa';
+import { nStepSemiGradientSarsaDefinition } from './nStepSemiGradientSarsa';
+import { nStepSemiGradientTdDefinition } from './nStepSemiGradientTd';
+import { nStepTdDefinition } from './nStepTd';
+import { offlineLambdaReturnDefinition } from './offlineLambdaReturn';
+import { offPolicyMcControlDefinition } from './offPolicyMcControl';
+import { offPolicyMcPredictionDefinition } from './offPolicyMcPrediction';
+import { prioritizedSweepingDefinition } from './prioritizedSweeping';
 import { qLearningDefinition } from './qLearning';
 import { randomDefinition } from './random';
 import { sarsaDefinition } from './sarsa';
+import { sarsaLambdaDefinition } from './sarsaLambda';
+import { semiGradientSarsaDefinition } from './semiGradientSarsa';
+import { semiGradientTdDefinition } from './semiGradientTd';
+import { tdcDefinition } from './tdc';
+import { tdLambdaDefinition } from './tdLambda';
+import { tdPredictionDefinition } from './tdPrediction';
 import { treeBackupDefinition } from './treeBackup';
+import { trueOnlineSarsaLambdaDefinition } from './trueOnlineSarsaLambda';
+import { trueOnlineTdLambdaDefinition } from './trueOnlineTdLambda';
+import { valueNetworkDefinition } from './valueNetwork';
+import { watkinsQDefinition } from './watkinsQ';
 
 /** Every algorithm of the lab, in the order lists show them. */
 export const agentDefinitions: readonly AgentDefinition[] = [
@@ -22,6 +49,33 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   doubleQLearningDefinition,
   nStepSarsaDefinition,
   treeBackupDefinition,
+  sarsaLambdaDefinition,
+  watkinsQDefinition,
+  mcControlDefinition,
+  mcExploringStartsDefinition,
+  offPolicyMcControlDefinition,
+  dynaQDefinition,
+  dynaQPlusDefinition,
+  prioritizedSweepingDefinition,
+  tdPredictionDefinition,
+  nStepTdDefinition,
+  tdLambdaDefinition,
+  trueOnlineTdLambdaDefinition,
+  offlineLambdaReturnDefinition,
+  mcPredictionDefinition,
+  offPolicyMcPredictionDefinition,
+  semiGradientSarsaDefinition,
+  nStepSemiGradientSarsaDefinition,
+  trueOnlineSarsaLambdaDefinition,
+  differentialSarsaDefinition,
+  linearReinforceDefinition,
+  linearActorCriticDefinition,
+  semiGradientTdDefinition,
+  nStepSemiGradientTdDefinition,
+  gradientMonteCarloDefinition,
+  lstdDefinition,
+  tdcDefinition,
+  valueNetworkDefinition,
   actionValueBanditDefinition,
   gradientBanditDefinition,
   gaussianThompsonDefinition,

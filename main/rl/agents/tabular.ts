@@ -1,6 +1,7 @@
 import { InvalidValueError } from '../core/errors';
-import { number } from '../core/settings';
+import { choice, integer, number } from '../core/settings';
 import type { Space } from '../core/spaces';
+import { checkTableSize } from '../values/actionValues';
 import type { MetricDefinition } from './definition';
 
 /** Settings that methods over tables share, each with the same name, symbol and range everywhere. */
@@ -29,6 +30,36 @@ export const predictionSettings = {
   }),
 };
 
+/** How far back a correction reaches, in methods with eligibility traces. */
+export const traceDecaySetting = number({
+  symbol: 'λ',
+  default: 0.9,
+  help: 'How slowly traces fade: 0 corrects the last step alone, 1 the whole episode alike.',
+});
+
+/** Which visits of an episode count, in Monte Carlo methods. */
+export const visitsSetting = choice({
+  default: 'first',
+  choices: ['first', 'every'],
+  help: 'Whether only the first visit in an episode counts, or every one.',
+});
+
+/** How returns or rewards are averaged. */
+export const averageSetting = choice({
+  default: 'sample',
+  choices: ['sample', 'recency-weighted'],
+  help: 'Whether all count alike (1 / N), or the newest more, each with the share α.',
+});
+
+/** How much is imagined for each step that is really taken. */
+export const planningStepsSetting = integer({
+  symbol: 'n',
+  default: 10,
+  min: 0,
+  max: 100_000,
+  help: 'Updates from the learned model after each real step.',
+});
+
 /** What most of them report. */
 export const tdErrorMetric: MetricDefinition = {
   name: 'tdError',
@@ -43,7 +74,7 @@ export interface TableShape {
   readonly actionCount: number;
 }
 
-/** @throws InvalidValueError unless observations and actions are both indexes. */
+/** @throws InvalidValueError unless observations and actions are both indexes, and few enough for a table. */
 export function tableShape(
   owner: string,
   { observationSpace, actionSpace }: { readonly observationSpace: Space; readonly actionSpace: Space },
@@ -51,5 +82,6 @@ export function tableShape(
   if (observationSpace.kind !== 'discrete' || actionSpace.kind !== 'discrete') {
     throw new InvalidValueError(`${owner} must be given discrete observations and actions.`);
   }
+  checkTableSize(observationSpace.size, actionSpace.size);
   return { stateCount: observationSpace.size, actionCount: actionSpace.size };
 }

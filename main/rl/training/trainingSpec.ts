@@ -1,5 +1,6 @@
 import { type AgentDefinition, incompatibility } from '../agents/definition';
 import { findAgent } from '../agents/registry';
+import { tableShape } from '../agents/tabular';
 import { checkInteger } from '../core/check';
 import type { Dynamics } from '../core/environment';
 import { InvalidValueError, shorten } from '../core/errors';
@@ -48,6 +49,10 @@ export function checkTrainingSpec(spec: TrainingSpec): CheckedSpec {
   const settings: SettingValues = parseSettings(definition.settings, spec.settings, definition.id);
   const reason = incompatibility(definition, dynamics.observationSpace, dynamics.actionSpace);
   if (reason !== undefined) throw new InvalidValueError(`${definition.id} does not fit ${spec.env}. ${reason}`);
+  const { observation, action } = definition.needs;
+  if (observation === 'discrete' && action === 'discrete') tableShape(definition.id, dynamics);
+  const { observationSpace, actionSpace } = dynamics;
+  definition.check?.({ observationSpace, actionSpace, settings: settings as never });
   if (settings['discount'] === 1 && isContinuing(dynamics)) {
     throw new InvalidValueError(
       `discount must be less than 1 for ${spec.env}, got 1. Its episodes never end by themselves, so values would grow without bound.`,

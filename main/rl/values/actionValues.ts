@@ -18,11 +18,7 @@ export class ActionValues {
   ) {
     checkInteger('The number of states', stateCount, 1);
     checkInteger('The number of actions', actionCount, 1);
-    if (stateCount * actionCount > largestTable) {
-      throw new InvalidValueError(
-        `A table must have at most ${largestTable} values, got ${stateCount} states × ${actionCount} actions. Use function approximation.`,
-      );
-    }
+    checkTableSize(stateCount, actionCount);
     this.values = new Float64Array(stateCount * actionCount).fill(initialValue);
     this.#greedy = new Float64Array(actionCount);
   }
@@ -100,3 +96,11 @@ export class ActionValues {
 
 /** 2²⁸ values of 8 bytes: 2 GiB, the most one array of doubles may hold on every host. */
 const largestTable = 2 ** 28;
+
+/** @throws InvalidValueError when a table of this extent would not fit into memory. */
+export function checkTableSize(stateCount: number, actionCount: number): void {
+  if (stateCount * actionCount <= largestTable) return;
+  throw new InvalidValueError(
+    `A table must have at most ${largestTable} values, got ${stateCount} states × ${actionCount} actions. Use function approximation.`,
+  );
+}

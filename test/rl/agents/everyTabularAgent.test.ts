@@ -12,7 +12,7 @@ const coins = 'Bandit?arms=0.3,0.5,0.4,0.45,0.7&rewards=bernoulli';
 function environmentsFor({ needs }: AgentDefinition): readonly string[] {
   return needs.singleState === true
     ? [coins, `${coins}&maxSteps=10000000`]
-    : ['WindyGridworld', 'RandomMDP', 'TeleportGrid?maxSteps=10000000'];
+    : ['LineWalk', 'RandomMDP', 'TeleportGrid?maxSteps=10000000'];
 }
 
 const pairs = tabular.flatMap((definition) => environmentsFor(definition).map((env) => [definition.id, env] as const));
@@ -21,20 +21,23 @@ const steps = 2000;
 const optionsFor = (algo: string, env: string): TrainOptions => ({
   env,
   algo,
-  settings: tabular.find(({ id }) => id === algo)!.settings['discount'] === undefined ? {} : { discount: 0.9 },
+  settings: {
+    ...(tabular.find(({ id }) => id === algo)!.settings['discount'] !== undefined && { discount: 0.9 }),
+    ...(tabular.find(({ id }) => id === algo)!.settings['targetPolicy'] !== undefined && { targetPolicy: '?' }),
+  },
   steps,
   seed: 11,
 });
 
 describe.each(pairs)('%s in %s', (algo, env) => {
   it('makes the same run with the same seed, and another with another', () => {
-    const policies = [11, 11, 12].map((seed) => {
+    const [run, same, other] = [11, 11, 12].map((seed) => {
       const trainer = createTrainer({ ...optionsFor(algo, env), seed });
       trainer.advance(steps);
-      return trainer.policy();
+      return { agent: trainer.save()['agent'], policy: trainer.policy() };
     });
-    expect(policies[1]).toEqual(policies[0]);
-    expect(policies[2]).not.toEqual(policies[0]);
+    expect(same).toEqual(run);
+    expect(other!.agent).not.toEqual(run!.agent);
   });
 
   it('goes on bit for bit from a save in the middle of an episode', () => {
@@ -52,6 +55,11 @@ describe.each(pairs)('%s in %s', (algo, env) => {
       expect(second.policy()).toEqual(whole.policy());
     }
   });
+});
+
+describe.each(tabular.map(({ id }) => id))('%s', (algo) => {
+  const definition = tabular.find(({ id }) => id === algo)!;
+  const env = definition.needs.singleState === true ? coins : 'RandomMDP';
 
   it('hands out a policy that further learning does not touch', () => {
     const trainer = createTrainer(optionsFor(algo, env));
@@ -62,13 +70,8 @@ describe.each(pairs)('%s in %s', (algo, env) => {
     expect(policy).toEqual(copy);
     expect(trainer.policy()).not.toEqual(copy);
   });
-});
-
-describe.each(tabular.map(({ id }) => id))('%s', (algo) => {
-  const definition = tabular.find(({ id }) => id === algo)!;
 
   it('needs no more memory the longer it learns', () => {
-    const env = definition.needs.singleState === true ? coins : 'RandomMDP';
     const trainer = createTrainer({ ...optionsFor(algo, env), steps: 50_000 });
     trainer.advance(5000);
     const early = numbersIn(trainer.save());

@@ -1,0 +1,130 @@
+import type { Agent, LearningStep, TabularEnvironment } from '../core/agent';
+import { checkFinite } from '../core/check';
+import type { Random } from '../core/random';
+import type { SavedState } from '../core/savedState';
+import { choice, type SettingsOf } from '../core/settings';
+import type { PolicySnapshot } from '../policies/policy';
+import { ActionValues } from '../values/actionValues';
+import { EligibilityTraces, type TraceKind } from '../values/eligibilityTraces';
+import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
+import { defineAgent } from './definition';
+import { type TableShape, tableShape, tabularSettings, tdErrorMetric, traceDecaySetting } from './tabular';
+
+const settings = {
+  ...tabularSettings,
+  traceDecay: traceDecaySetting,
+  traces: choice({
+    default: 'replacing',
+    choices: ['accumulating', 'replacing'],
+    help: 'Whether a visit adds 1 to the trace of its pair, or sets it to 1.',
+  }),
+  ...explorationSettings,
+};
+
+export type WatkinsQSettings = SettingsOf<typeof settings>;
+
+/**
+ * Watkins's Q(λ): Q-learning with eligibility traces that are cut wherever it explores.
+ *
+ *     δ ← R + γ max_a Q(S′, a) − Q(S, A),   z(S, A) ← z(S, A) + 1
+ *     Q(s, a) ← Q(s, a) + α δ z(s, a)   for every s, a
+ *     z ← γ λ z  if A′ is greedy,   z ← 0  otherwise
+ *
+ * Behind an exploring action the returns are no longer those of the greedy policy, so the traces end there.
+ *
+ * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §12.10, p. 312, and 1st ed. (1998), fig. 7.14;
+ *         Watkins, Learning from Delayed Rewards, thesis (1989), ch. 12.
+ */
+export class WatkinsQ implements Agent<TabularEnvironment> {
+  /** Q, shape [states, actions], in discounted reward. */
+  readonly actionValues: ActionValues;
+  readonly #exploration: Exploration;
+  /** z, one for each pair. */
+  readonly #traces: EligibilityTraces;
+  /** A, chosen but not yet taken; `null` before an episode. */
+  #action: number | null = null;
+
+  constructor(
+    shape: TableShape,
+    private readonly settings: WatkinsQSettings,
+    random: Random,
+  ) {
+    this.actionValues = new ActionValues(shape.stateCount, shape.actionCount, settings.initialValue);
+    this.#exploration = createExploration(settings, shape, random);
+    this.#traces = new EligibilityTraces(shape.stateCount * shape.actionCount);
+  }
+
+  *learn(environment: TabularEnvironment): Generator<LearningStep, never, void> {
+    const { stepSize, discount, traceDecay } = this.settings;
+    const kind = this.settings.traces as TraceKind;
+    const q = this.actionValues;
+    const traces = this.#traces;
+
+    for (;;) {
+      const state = environment.current(); // begins the next episode where one has ended
+      const action = this.#action ?? this.#exploration.choose(q, state);
+      const timestep = environment.step(action);
+      const { observation: nextState, reward, terminated, truncated } = timestep;
+      const nextAction = terminated ? null : this.#exploration.choose(q, nextState);
+
+      // A′ is judged by the values it was chosen by, before they change.
+      const nextValue = nextAction === null ? 0 : q.max(nextState);
+      const isGreedy = nextAction !== null && q.get(nextState, nextAction) === nextValue;
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - q.get(state, action));
+      traces.visit(state * q.actionCount + action, kind, stepSize);
+      traces.addTo(q.values, stepSize * tdError);
+
+      if (isGreedy && !truncated) traces.decay(discount * traceDecay);
+      else traces.clear();
+      this.#action = truncated ? null : nextAction;
+      yield { action, timestep, tdError, canResume: true };
+    }
+  }
+
+  policy(): PolicySnapshot {
+    return this.actionValues.greedyPolicy();
+  }
+
+  save(): SavedState {
+    return {
+      actionValues: this.actionValues.save(),
+      exploration: this.#exploration.save(),
+      traces: this.#traces.save(),
+      action: this.#action,
+    };
+  }
+
+  load(saved: SavedState): void {
+    this.actionValues.load(saved['actionValues']);
+    this.#exploration.load(saved['exploration'] as SavedState);
+    this.#traces.load(saved['traces'] as SavedState);
+    this.#action = saved['action'] as number | null;
+  }
+}
+
+export const watkinsQDefinition = defineAgent({
+  id: 'watkins-q',
+  name: "Watkins's Q(λ)",
+  family: 'value (table)',
+  summary: 'Q-learning with eligibility traces, which end where it explores.',
+  source: 'Watkins (1989); Sutton & Barto, 2nd ed., §12.10',
+  needs: { observation: 'discrete', action: 'discrete' },
+  settings,
+  metrics: [tdErrorMetric],
+  explanation: {
+    updateRule: String.raw`\delta = R + \gamma \max_a Q(S',a) - Q(S,A),\quad Q(s,a) \leftarrow Q(s,a) + \alpha\,\delta\,z(s,a)`,
+    pseudocode: [
+      'for each episode',
+      '  S ← start; A ← ε-greedy from Q(S, ·), or explore in another way; z ← 0',
+      '  for each step',
+      '    take A, observe R, S′; A′ ← ε-greedy from Q(S′, ·)',
+      '    δ ← R + γ maxₐ Q(S′, a) − Q(S, A)',
+      '    z(S, A) ← z(S, A) + 1, or 1',
+      '    Q ← Q + α δ z',
+      '    z ← γ λ z if A′ is greedy, else 0',
+      '    S ← S′; A ← A′',
+    ],
+  },
+  usesNetwork: false,
+  create: (context) => new WatkinsQ(tableShape('watkins-q', context), context.settings, context.random.exploration),
+});
