@@ -1,8 +1,11 @@
 import type { TransitionTable } from '../core/environment';
 import { InvalidValueError } from '../core/errors';
+import { boolean } from '../core/settings';
 import { rowValue } from './bellman';
 import { type FlatTable, flattenTable } from './flatTable';
 import { solveFixedPoint } from './linearEquations';
+import { definePlanner } from './planner';
+import { planningSettings } from './planningSettings';
 
 /** What follows each state once a policy has been chosen: a Markov chain with rewards. */
 interface Chain {
@@ -34,28 +37,36 @@ export function evaluateActions(table: FlatTable, actions: Int32Array, discount:
 }
 
 /**
- * Values after 1, 2, 3, … sweeps of iterative policy evaluation from v = 0, each computed from the last one alone.
+ * Values after 1, 2, 3, … sweeps of iterative policy evaluation from v = 0, each a new array.
  *
- * Source: Sutton & Barto, 2nd ed., §4.1, p. 75, in the version with two arrays, and fig. 4.1.
+ *     v(s) ← Σ_a π(a | s) Σ p(s′, r | s, a) [ r + γ v(s′) ]
+ *
+ * @param inPlace whether a sweep uses the values that it has already changed; otherwise each is computed from the last
+ * sweep alone (two arrays).
+ *
+ * Source: Sutton & Barto, 2nd ed., §4.1, box on p. 75, and fig. 4.1 (two arrays).
  */
 export function* evaluationSweeps(
   table: TransitionTable,
   policy: Float64Array,
   discount: number,
+  inPlace = false,
 ): Generator<Float64Array, never> {
   const flat = flattenTable(table);
   const { stateCount, actionCount } = flat;
   for (let values = new Float64Array(stateCount); ; ) {
-    const before = values;
-    values = before.map((_, state) => {
+    const from = inPlace ? values.slice() : values;
+    const to = inPlace ? from : new Float64Array(stateCount);
+    for (let state = 0; state < stateCount; state++) {
       let value = 0;
       for (let action = 0; action < actionCount; action++) {
         const row = state * actionCount + action;
-        if (policy[row] !== 0) value += policy[row]! * rowValue(flat, row, before, discount);
+        if (policy[row] !== 0) value += policy[row]! * rowValue(flat, row, from, discount);
       }
-      return value;
-    });
-    yield values;
+      to[state] = value;
+    }
+    yield to;
+    values = to;
   }
 }
 
@@ -171,3 +182,37 @@ function checkEnds({ starts, next, mayEnd }: Chain, isWorthless: readonly boolea
     `The discount must be less than 1 here, got 1. From state ${stuck} the episode need not end, so its value does not converge.`,
   );
 }
+
+export const policyEvaluationPlanner = definePlanner({
+  id: 'policy-evaluation',
+  name: 'Iterative policy evaluation',
+  summary: 'Sweeps over all states until it is known what acting at random is worth in each.',
+  source: 'Sutton & Barto, 2nd ed., §4.1',
+  stepName: 'sweep',
+  settings: {
+    ...planningSettings,
+    inPlace: boolean({ default: true, help: 'Whether a sweep already uses the values that it has changed.' }),
+  },
+  explanation: {
+    updateRule: String.raw`v(s) \leftarrow \sum_a \pi(a \mid s) \sum_{s',r} p(s',r \mid s,a)\,[\,r + \gamma\,v(s')\,]`,
+    pseudocode: [
+      'v ← 0; π(a | s) ← 1 / number of actions',
+      'until no value changes by more than θ',
+      '  for each state s',
+      '    v(s) ← Σₐ π(a | s) Σ p(s′, r | s, a) [ r + γ v(s′) ]',
+    ],
+  },
+  *plan(table, { discount, tolerance, inPlace }) {
+    const policy = uniformPolicy(table);
+    if (discount === 1) evaluatePolicyExactly(table, policy, 1); // throws where undiscounted values do not exist
+    let before: Float64Array = new Float64Array(table.stateCount);
+    let backupCount = 0;
+    for (const values of evaluationSweeps(table, policy, discount, inPlace)) {
+      const change = values.reduce((most, value, state) => Math.max(most, Math.abs(value - before[state]!)), 0);
+      backupCount += table.stateCount;
+      yield { values, change, backupCount };
+      if (change <= tolerance) return;
+      before = values;
+    }
+  },
+});

@@ -1,6 +1,8 @@
 import { InvalidValueError } from '../core/errors';
 import { rowValue } from './bellman';
-import type { FlatTable } from './flatTable';
+import { type FlatTable, flattenTable } from './flatTable';
+import { definePlanner, type PlanningStep } from './planner';
+import { planningSettings } from './planningSettings';
 import { evaluateActions } from './policyEvaluation';
 
 /** How much better an action must be to be preferred, in parts of the value: more than rounding can feign. */
@@ -15,23 +17,57 @@ export interface ImprovedPolicy {
   readonly iterations: number;
 }
 
+/** One pass of policy iteration. */
+export interface PolicyIterationPass extends PlanningStep {
+  /** Values of the policy as it was before this pass improved it, exact up to rounding. */
+  readonly values: Float64Array;
+  /** The policy after the improvement; still at work. */
+  readonly policy: Int32Array;
+  /** Whether nothing was left to improve. */
+  readonly isStable: boolean;
+}
+
 /**
- * Policy iteration with exact evaluation, from the given policy to one that no single change improves.
+ * Policy iteration with exact evaluation, one pass at a time, to a policy that no single change improves.
+ *
+ *     evaluate  v(s) = Σ p(s′, r | s, π(s)) [ r + γ v(s′) ],   improve  π(s) ← argmax_a Σ p(s′, r | s, a) [ r + γ v(s′) ]
  *
  * @throws InvalidValueError when the discount is 1 and values do not converge.
  *
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §4.3, box on p. 80; Howard, Dynamic Programming and
  *         Markov Processes (1960), ch. 4.
  */
-export function iteratePolicy(table: FlatTable, initial: Int32Array, discount: number): ImprovedPolicy {
+export function* policyIterationPasses(
+  table: FlatTable,
+  initial: Int32Array,
+  discount: number,
+): Generator<PolicyIterationPass, void, void> {
   const policy = initial.slice();
   let before: Float64Array | undefined;
-  for (let iterations = 1; ; iterations++) {
+  for (let isStable = false; !isStable; ) {
     const values = evaluateActions(table, policy, discount);
     const gained = before === undefined || values.some((value, state) => isBetter(value, before![state]!));
-    if (!gained || !improve(table, policy, values, discount)) return { values, policy, iterations };
+    isStable = !gained || !improve(table, policy, values, discount);
+    const change = values.reduce((most, value, state) => Math.max(most, Math.abs(value - (before?.[state] ?? 0))), 0);
+    yield { values, policy, change, isStable };
     before = values;
   }
+}
+
+/** Policy iteration from the given policy to its end. @throws as `policyIterationPasses`. */
+export function iteratePolicy(table: FlatTable, initial: Int32Array, discount: number): ImprovedPolicy {
+  let iterations = 0;
+  let last: PolicyIterationPass | undefined;
+  for (const pass of policyIterationPasses(table, initial, discount)) {
+    last = pass;
+    iterations++;
+  }
+  return { values: last!.values, policy: last!.policy, iterations };
+}
+
+/** @throws InvalidValueError when the discount is 1 and optimal values do not exist; sweeps would then go on for ever. */
+export function checkValuesExist(table: FlatTable, discount: number): void {
+  if (discount === 1) iteratePolicy(table, endingPolicy(table), 1);
 }
 
 function isBetter(value: number, than: number): boolean {
@@ -116,3 +152,26 @@ function leadsTo({ starts, next }: FlatTable, row: number, isSettled: readonly b
   for (let entry = starts[row]!; entry < starts[row + 1]!; entry++) if (isSettled[next[entry]!]) return true;
   return false;
 }
+
+export const policyIterationPlanner = definePlanner({
+  id: 'policy-iteration',
+  name: 'Policy iteration',
+  summary: 'Evaluates a policy exactly, improves it everywhere, and so on: few passes, each with much work.',
+  source: 'Howard (1960); Sutton & Barto, 2nd ed., §4.3',
+  stepName: 'pass',
+  settings: { discount: planningSettings.discount },
+  explanation: {
+    updateRule: String.raw`\pi(s) \leftarrow \operatorname*{argmax}_a \sum_{s',r} p(s',r \mid s,a)\,[\,r + \gamma\,v_\pi(s')\,]`,
+    pseudocode: [
+      'π ← any policy (undiscounted: one whose episodes end)',
+      'until π is stable',
+      '  v ← solution of v(s) = Σ p(s′, r | s, π(s)) [ r + γ v(s′) ]',
+      '  for each state s',
+      '    π(s) ← argmaxₐ Σ p(s′, r | s, a) [ r + γ v(s′) ]; as it was where nothing is better',
+    ],
+  },
+  *plan(table, { discount }) {
+    const flat = flattenTable(table);
+    yield* policyIterationPasses(flat, discount === 1 ? endingPolicy(flat) : new Int32Array(flat.stateCount), discount);
+  },
+});

@@ -1,9 +1,10 @@
 import { checkRange } from '../core/check';
 import type { Dynamics, TransitionTable } from '../core/environment';
 import { InvalidValueError } from '../core/errors';
-import { bellmanResidual, bestValue, optimalActions, rowValue } from './bellman';
+import { bellmanResidual, optimalActions, rowValue } from './bellman';
 import { type FlatTable, flattenTable } from './flatTable';
 import { endingPolicy, type ImprovedPolicy, iteratePolicy } from './policyIteration';
+import { valueIterationSweeps } from './valueIteration';
 
 export type SolutionMethod = 'value-iteration' | 'policy-iteration';
 
@@ -94,27 +95,16 @@ function initialPolicy(table: FlatTable, { discount, initialPolicy: given }: Sol
 function iterateValues(table: FlatTable, discount: number, tolerance: number): ImprovedPolicy {
   // Undiscounted sweeps would go on for ever where no value exists; policy iteration finds that out at once.
   const exact = discount === 1 ? iteratePolicy(table, endingPolicy(table), 1) : undefined;
-  const values = new Float64Array(table.stateCount);
-  let iterations = 0;
-  for (let change = Infinity; change > tolerance; iterations++) {
-    if (iterations === mostSweeps) {
-      throw new InvalidValueError(
-        `The tolerance must be reached within ${mostSweeps} sweeps, got ${tolerance}. Choose a larger one.`,
-      );
+  for (const { values, change, backupCount } of valueIterationSweeps(table, discount)) {
+    const iterations = backupCount! / table.stateCount;
+    if (change <= tolerance) {
+      return { ...(exact ?? iteratePolicy(table, greedyPolicy(table, values, discount), discount)), iterations };
     }
-    change = sweep(table, values, discount);
+    if (iterations === mostSweeps) break;
   }
-  return { ...(exact ?? iteratePolicy(table, greedyPolicy(table, values, discount), discount)), iterations };
-}
-
-function sweep(table: FlatTable, values: Float64Array, discount: number): number {
-  let change = 0;
-  for (let state = 0; state < table.stateCount; state++) {
-    const value = bestValue(table, state, values, discount);
-    change = Math.max(change, Math.abs(value - values[state]!));
-    values[state] = value;
-  }
-  return change;
+  throw new InvalidValueError(
+    `The tolerance must be reached within ${mostSweeps} sweeps, got ${tolerance}. Choose a larger one.`,
+  );
 }
 
 function greedyPolicy(table: FlatTable, values: Float64Array, discount: number): Int32Array {
