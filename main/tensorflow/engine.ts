@@ -3,7 +3,8 @@ import { dirname, sep } from 'node:path';
 import type * as WasmBackend from '@tensorflow/tfjs-backend-wasm';
 import type { Engine } from '../rl/networks/network';
 import { restoreNodeUtil } from './restoreNodeUtil';
-import { type TensorFlow, TensorflowNetwork } from './tensorflowNetwork';
+import type { TensorFlow } from './tensorFlow';
+import { TensorflowNetwork } from './tensorflowNetwork';
 
 /** What became of looking for TensorFlow on this machine; `reason` is one sentence for people. */
 export type TensorflowSearch =

@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import type { OptimizerSpec } from '../rl/networks/network';
-import type { TensorFlow } from './tensorflowNetwork';
+import type { TensorFlow } from './tensorFlow';
 
 /** One trainable array, its gradient and its optimiser's moments; all of the same shape. */
 export interface OptimizerStep {

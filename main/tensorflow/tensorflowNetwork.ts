@@ -3,9 +3,7 @@ import { InvalidValueError } from '../rl/core/errors';
 import type { Activation, Network, NetworkSpec, NetworkState } from '../rl/networks/network';
 import { countParameters, outputSizeOf } from '../rl/networks/network';
 import { stepOptimizer } from './stepOptimizer';
-
-/** The whole of tfjs, as `@tensorflow/tfjs` and the packages built on it offer it. */
-export type TensorFlow = typeof import('@tensorflow/tfjs');
+import type { TensorFlow } from './tensorFlow';
 
 /** One trainable array; a dense layer has two, weights [inputs, units] and biases [units]. */
 interface Parameter {

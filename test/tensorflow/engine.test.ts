@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadTensorflowEngine, type RequirePackage } from '../../main/tensorflow/engine';
-import type { TensorFlow } from '../../main/tensorflow/tensorflowNetwork';
+import type { TensorFlow } from '../../main/tensorflow/tensorFlow';
 import { createSpec, createState } from '../helpers/engineAgreement';
 
 const nodeRequire = createRequire(import.meta.url);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../main/rl/networks/network';
 import { loadTensorflowEngine } from '../../main/tensorflow/engine';
-import type { TensorFlow } from '../../main/tensorflow/tensorflowNetwork';
+import type { TensorFlow } from '../../main/tensorflow/tensorFlow';
 import { createNumbers, createSpec, createState, describeEngineAgreement } from '../helpers/engineAgreement';
 
 async function loadEngine(): Promise<Engine> {
