@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './build.mjs';
@@ -23,10 +23,9 @@ await import(pathToFileURL(inProject('out', 'main', 'cli.cjs')).href);
 
 /** Electron's binary, found without importing its package, which would try to download one. */
 function findElectron() {
-  const folder = inProject('node_modules', 'electron');
-  const nameFile = resolve(folder, 'path.txt');
-  if (!existsSync(nameFile)) return undefined;
-  const binary = resolve(folder, 'dist', readFileSync(nameFile, 'utf8').trim());
+  const names = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? inProject('node_modules', 'electron', 'dist');
+  const binary = resolve(folder, names[process.platform] ?? 'electron');
   return existsSync(binary) ? binary : undefined;
 }
 
