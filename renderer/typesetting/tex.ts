@@ -1,27 +1,5 @@
-/** One piece of a formula, as MathML names it. */
-export interface MathNode {
-  readonly tag:
-    | 'mrow'
-    | 'mi'
-    | 'mo'
-    | 'mn'
-    | 'mtext'
-    | 'msub'
-    | 'msup'
-    | 'msubsup'
-    | 'munder'
-    | 'mover'
-    | 'munderover'
-    | 'mfrac'
-    | 'msqrt'
-    | 'mspace'
-    | 'mtable'
-    | 'mtr'
-    | 'mtd';
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly text?: string;
-  readonly children?: readonly MathNode[];
-}
+import { bold, functionName, limit, type MathNode, operator, row, table, uprightName } from './mathNode';
+import { accents, functions, large, limits, operators, sizes, spaces, symbols, upright } from './texSymbols';
 
 /**
  * Reads a formula in TeX: letters, numbers, scripts, fractions, roots, accents, Greek, names of functions, delimiters,
@@ -30,183 +8,6 @@ export interface MathNode {
 export function parseTex(source: string): MathNode {
   return new TexParser(tokenize(source)).formula();
 }
-
-/**
- * The same as MathML, every text escaped: one element for each part between places where a line may break, since
- * browsers do not break lines within one.
- */
-export function toMathml(source: string): readonly string[] {
-  return breakable(parseTex(source)).map((part) => `<math>${markup(part)}</math>`);
-}
-
-/** Every letter or number that stands in a formula: `α`, `γ`, `Q`. */
-export function lettersOf(source: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = ({ text, children = [] }: MathNode) => {
-    if (text !== undefined) found.add(text);
-    children.forEach(visit);
-  };
-  visit(parseTex(source));
-  return found;
-}
-
-/** Parts a line may be broken between: before relations, and before signs between two terms. */
-function breakable(formula: MathNode): MathNode[] {
-  if (formula.tag !== 'mrow') return [formula];
-  const parts: MathNode[][] = [[]];
-  for (const node of formula.children ?? []) {
-    const part = parts.at(-1)!;
-    const last = part.at(-1);
-    const isSign = node.tag === 'mo' && /^[+−]$/.test(node.text ?? '') && last !== undefined && !isOpen(last);
-    const isRelation = node.tag === 'mo' && /^[=←→≈∝∼≤≥]$/.test(node.text ?? '');
-    // Between two terms even though it now comes first, and spaced as such.
-    const infix = { ...node, attributes: { ...node.attributes, form: 'infix' } };
-    if ((isRelation || isSign) && part.length > 0) parts.push([infix]);
-    else part.push(node);
-  }
-  return parts.map(row);
-}
-
-/** Whether what follows begins a term, so that a sign there belongs to it. */
-function isOpen({ tag, text = '' }: MathNode): boolean {
-  return tag === 'mo' && /^[([{,;=←+−]$/.test(text);
-}
-
-function markup({ tag, attributes = {}, text = '', children = [] }: MathNode): string {
-  // Upright and slanted are left to the style sheet: browsers would ask for letters that few fonts have.
-  const all = tag === 'mi' ? { mathvariant: 'normal', ...attributes } : attributes;
-  const written = Object.entries(all).map(([name, value]) => ` ${name}="${escapeText(value)}"`);
-  return `<${tag}${written.join('')}>${escapeText(text)}${children.map(markup).join('')}</${tag}>`;
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
-const symbols: Readonly<Record<string, string>> = {
-  alpha: 'α',
-  beta: 'β',
-  gamma: 'γ',
-  delta: 'δ',
-  epsilon: 'ϵ',
-  varepsilon: 'ε',
-  zeta: 'ζ',
-  eta: 'η',
-  theta: 'θ',
-  vartheta: 'ϑ',
-  kappa: 'κ',
-  lambda: 'λ',
-  mu: 'μ',
-  nu: 'ν',
-  xi: 'ξ',
-  pi: 'π',
-  rho: 'ρ',
-  sigma: 'σ',
-  tau: 'τ',
-  phi: 'ϕ',
-  varphi: 'φ',
-  chi: 'χ',
-  psi: 'ψ',
-  omega: 'ω',
-  ell: 'ℓ',
-  infty: '∞',
-  partial: '∂',
-  emptyset: '∅',
-};
-const upright: Readonly<Record<string, string>> = {
-  Gamma: 'Γ',
-  Delta: 'Δ',
-  Theta: 'Θ',
-  Lambda: 'Λ',
-  Pi: 'Π',
-  Sigma: 'Σ',
-  Phi: 'Φ',
-  Psi: 'Ψ',
-  Omega: 'Ω',
-  nabla: '∇',
-};
-const operators: Readonly<Record<string, string>> = {
-  leftarrow: '←',
-  gets: '←',
-  rightarrow: '→',
-  to: '→',
-  Rightarrow: '⇒',
-  leftrightarrow: '↔',
-  mapsto: '↦',
-  cdot: '·',
-  times: '×',
-  pm: '±',
-  mp: '∓',
-  div: '÷',
-  ast: '∗',
-  circ: '∘',
-  odot: '⊙',
-  oplus: '⊕',
-  le: '≤',
-  leq: '≤',
-  ge: '≥',
-  geq: '≥',
-  ne: '≠',
-  neq: '≠',
-  ll: '≪',
-  gg: '≫',
-  approx: '≈',
-  sim: '∼',
-  equiv: '≡',
-  propto: '∝',
-  in: '∈',
-  notin: '∉',
-  subset: '⊂',
-  cup: '∪',
-  cap: '∩',
-  forall: '∀',
-  exists: '∃',
-  mid: '|',
-  vert: '|',
-  Vert: '‖',
-  parallel: '‖',
-  ldots: '…',
-  dots: '…',
-  cdots: '⋯',
-  prime: '′',
-  top: '⊤',
-  lbrace: '{',
-  rbrace: '}',
-  langle: '⟨',
-  rangle: '⟩',
-  lVert: '‖',
-  rVert: '‖',
-  lvert: '|',
-  rvert: '|',
-  lfloor: '⌊',
-  rfloor: '⌋',
-  colon: ':',
-};
-const large: Readonly<Record<string, string>> = { sum: '∑', prod: '∏', int: '∫' };
-/** Names set upright; those of the second list carry what stands below them underneath. */
-const functions = ['log', 'ln', 'exp', 'sin', 'cos', 'tan', 'tanh', 'clip', 'Pr', 'var', 'sign'];
-const limits = ['max', 'min', 'argmax', 'argmin', 'lim', 'sup', 'inf'];
-const accents: Readonly<Record<string, string>> = {
-  hat: '^',
-  widehat: '^',
-  bar: '‾',
-  overline: '‾',
-  tilde: '~',
-  widetilde: '~',
-  dot: '˙',
-  vec: '→',
-};
-const doubleStruck: Readonly<Record<string, string>> = { E: '𝔼', R: 'ℝ', N: 'ℕ', P: 'ℙ', Z: 'ℤ', V: '𝕍', '1': '𝟙' };
-const spaces: Readonly<Record<string, string>> = {
-  ',': '0.17em',
-  ':': '0.22em',
-  ';': '0.28em',
-  ' ': '0.25em',
-  '!': '0',
-  quad: '1em',
-  qquad: '2em',
-};
-const sizes = /^(big|Big|bigg|Bigg)[lrm]?$/;
 
 function tokenize(source: string): string[] {
   return source.match(/\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|./gsu) ?? [];
@@ -287,12 +88,12 @@ class TexParser {
 
   #command(name: string): MathNode | undefined {
     if (symbols[name] !== undefined) return { tag: 'mi', text: symbols[name] };
-    if (upright[name] !== undefined) return name === 'nabla' ? operator('∇', 'prefix') : function_(upright[name]);
+    if (upright[name] !== undefined) return name === 'nabla' ? operator('∇', 'prefix') : uprightName(upright[name]);
     if (operators[name] !== undefined) return operator(operators[name]);
-    if (large[name] !== undefined) return { tag: 'mo', text: large[name], attributes: { movablelimits: 'false' } };
-    if (limits.includes(name))
-      return { tag: 'mo', text: name, attributes: { movablelimits: 'false', class: 'name', lspace: '0.17em', rspace: '0.17em' } };
-    if (functions.includes(name)) return function_(name);
+    if (large[name] !== undefined)
+      return { tag: 'mo', text: large[name], attributes: { movablelimits: 'false', class: 'large' } };
+    if (limits.includes(name)) return limit(name);
+    if (functions.includes(name)) return functionName(name);
     if (spaces[name] !== undefined) return { tag: 'mspace', attributes: { width: spaces[name] } };
     if (accents[name] !== undefined)
       return { tag: 'mover', attributes: { accent: 'true' }, children: [this.#argument(), operator(accents[name])] };
@@ -314,22 +115,31 @@ class TexParser {
       case 'textit':
         return { tag: 'mtext', text: this.#words().replace(/^ | $/g, '\u00a0') };
       case 'mathrm':
-      case 'operatorname':
       case 'mathsf':
-        return function_(this.#words());
-      case 'mathbb': {
-        const letter = this.#words();
-        return function_(doubleStruck[letter] ?? letter);
-      }
-      case 'mathcal':
+        return uprightName(this.#words());
+      case 'operatorname':
+        return this.#operatorName();
+      case 'mathbb':
+        // Struck double in print; few fonts have those letters, and bold is their handwritten model.
+        return uprightName(this.#words(), true);
       case 'mathbf':
       case 'boldsymbol':
+        return bold(this.#argument());
+      case 'mathcal':
         return this.#argument();
       case 'begin':
         return this.#environment(this.#words());
       default:
-        return /^[A-Za-z]/.test(name) ? function_(name) : operator(name);
+        return /^[A-Za-z]/.test(name) ? uprightName(name) : operator(name);
     }
+  }
+
+  /** With a star, what belongs to the name stands beneath it. */
+  #operatorName(): MathNode {
+    const isStarred = this.#peek() === '*';
+    if (isStarred) this.#at++;
+    const name = this.#words().replace(/\\[,: ]/g, '\u2009');
+    return isStarred ? limit(name) : uprightName(name);
   }
 
   #environment(name: string): MathNode {
@@ -367,27 +177,4 @@ class TexParser {
 /** The prime belongs to the letter: set as an exponent it would be raised twice. */
 function withPrimes(base: MathNode, primes: string): MathNode {
   return base.text === undefined ? { tag: 'mrow', children: [base, operator(primes)] } : { ...base, text: base.text + primes };
-}
-
-function row(children: readonly MathNode[]): MathNode {
-  return children.length === 1 ? children[0]! : { tag: 'mrow', children };
-}
-
-function table(rows: readonly (readonly (readonly MathNode[])[])[]): MathNode {
-  const filled = rows.filter((cells) => cells.some((cell) => cell.length > 0));
-  return {
-    tag: 'mtable',
-    children: filled.map((cells) => ({ tag: 'mtr', children: cells.map((cell) => ({ tag: 'mtd', children: cell })) })),
-  };
-}
-
-function operator(text: string, form?: string): MathNode {
-  // Brackets keep their natural size: without a font for mathematics they could not be stretched evenly.
-  const stretchy = /^[()[\]{}|‖⟨⟩⌊⌋]$/.test(text) ? { stretchy: 'false' } : {};
-  return { tag: 'mo', text, attributes: form === undefined ? stretchy : { ...stretchy, form } };
-}
-
-/** A name set upright. */
-function function_(text: string): MathNode {
-  return { tag: 'mi', text, attributes: { class: 'name' } };
 }

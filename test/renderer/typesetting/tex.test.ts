@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { agentDefinitions } from '../../../main/rl/agents/registry';
-import { lettersOf, parseTex, toMathml } from '../../../renderer/typesetting/tex';
+import { lettersOf, toMathml } from '../../../renderer/typesetting/mathml';
+import { parseTex } from '../../../renderer/typesetting/tex';
 
 /** Everything that would be read, in order. */
 function textOf(source: string): string {
   return toMathml(source)
+    .flat()
     .join('')
     .replace(/<[^>]*>/g, '')
     .replaceAll('&lt;', '<')
@@ -31,11 +33,12 @@ describe('formulas', () => {
     const table = parseTex(String.raw`\begin{aligned} a &= b \\ c &= d \end{aligned}`);
     expect(table.tag).toBe('mtable');
     expect(table.children).toHaveLength(2);
+    expect(toMathml(String.raw`\begin{aligned} a &= b \\ c &= d \end{aligned}`)).toHaveLength(2);
   });
 
   it('break before relations and between terms, never inside', () => {
-    expect(toMathml('a = b + c')).toHaveLength(3);
-    expect(toMathml('f(-a)')).toHaveLength(1);
+    expect(toMathml('a = b + c')[0]).toHaveLength(3);
+    expect(toMathml('f(-a)')[0]).toHaveLength(1);
   });
 
   it('know which letters stand in them', () => {
@@ -43,12 +46,19 @@ describe('formulas', () => {
     expect(lettersOf(String.raw`\alpha`).has('ε')).toBe(false);
   });
 
+  it('read a name with a star as one that carries what belongs to it underneath', () => {
+    expect(parseTex(String.raw`\operatorname*{arg\,max}_a`)).toMatchObject({
+      tag: 'munder',
+      children: [{ text: 'arg\u2009max' }, { text: 'a' }],
+    });
+  });
+
   it('show a command they do not know by its name', () => {
     expect(textOf(String.raw`\unheard x`)).toBe('unheardx');
   });
 
   it('let no text become markup', () => {
-    expect(toMathml(String.raw`\text{<img src=x>}`).join('')).not.toContain('<img');
+    expect(toMathml(String.raw`\text{<img src=x>}`).flat().join('')).not.toContain('<img');
   });
 
   it.each(agentDefinitions.map(({ id, explanation }) => [id, explanation.updateRule] as const))(
