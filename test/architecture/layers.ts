@@ -4,7 +4,7 @@ export interface Layer {
   readonly packages?: RegExp;
 }
 
-const component = /^(svelte|bits-ui|@lucide\/svelte)(\/|$)/;
+const component = /^(svelte|@lucide\/svelte)(\/|$)/;
 
 /** Every folder that code lies in; a file belongs to the deepest that it is in. */
 export const layers: Readonly<Record<string, Layer>> = {
