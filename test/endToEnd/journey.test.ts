@@ -41,6 +41,11 @@ async function lastStepOfCurve(): Promise<number> {
   return Number(/at step ([\d,]+)/.exec(summary ?? '')?.[1]?.replaceAll(',', '') ?? Number.NaN);
 }
 
+/** How far the episode on the stage has come. */
+async function stepOfStage(): Promise<number> {
+  return Number(await panel('Stage').locator('.count').textContent());
+}
+
 /** The run on the screen, as the lab knows it. */
 async function shownRun(): Promise<RunInfo> {
   return lab.client.request('runs.get', { runId: new URL(page.url()).hash.split('/').at(-1) ?? '' });
@@ -63,8 +68,10 @@ describe('Somebody with nothing but a keyboard', () => {
     );
   });
 
-  it('sees the stage move and the curve of returns grow', async () => {
+  it('sees the stage play on and the curve of returns grow', async () => {
     await waitForChange(panel('Stage').locator('canvas'));
+    // No pole falls sooner, and a play begun anew at each word of the run, ten a second, would not come so far.
+    await expect.poll(stepOfStage, { timeout: patience }).toBeGreaterThan(7);
     await expect.poll(lastStepOfCurve, { timeout: patience }).toBeGreaterThan(0);
     const step = await lastStepOfCurve();
     await waitForChange(panel('Return').locator('canvas'));
