@@ -32,8 +32,8 @@ describe('A value network', () => {
 
   it('finds the true values of the random walk, shown its state as an index or as a number', () => {
     for (const features of ['table', 'polynomial']) {
-      const settings = { features, order: 1, discount: 1, hiddenLayers: [16], optimizer: 'sgd', learningRate: 0.01 };
-      const trainer = train({ env: 'RandomWalk-5', algo: 'value-network', settings, steps: 60_000 });
+      const settings = { features, order: 1, discount: 1, hiddenLayers: [16], optimizer: 'sgd', learningRate: 0.002 };
+      const trainer = train({ env: 'RandomWalk-5', algo: 'value-network', settings, steps: 80_000 });
       const policy = createPolicy(trainer.policy());
       for (let state = 1; state <= 5; state++) {
         expect(Math.abs(policy.inspect(state).stateValue! - state / 6)).toBeLessThan(0.07);
