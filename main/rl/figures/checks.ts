@@ -22,6 +22,16 @@ export function isNear(claim: string, measured: number, reference: number, toler
   };
 }
 
+/** Whether a count or a choice is the expected one. */
+export function isExactly(claim: string, measured: number, expected: number): FigureCheck {
+  return { claim, expected: `${expected}`, measured, passed: measured === expected };
+}
+
+/** Whether something that is either true or not is true; measured as 1 or 0. */
+export function isTrue(claim: string, measured: boolean): FigureCheck {
+  return { claim, expected: 'true (1)', measured: measured ? 1 : 0, passed: measured };
+}
+
 /** Whether numbers fall from each to the next; measured is the smallest fall, negative where one rises. */
 export function isDescending(claim: string, values: readonly number[]): FigureCheck {
   const falls = values.slice(1).map((value, i) => values[i]! - value);

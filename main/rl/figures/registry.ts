@@ -1,13 +1,61 @@
 import { UnknownNameError } from '../core/errors';
+import { example6_2 } from './example6_2';
+import { example6_5 } from './example6_5';
+import { example6_6 } from './example6_6';
+import { exercise4_7 } from './exercise4_7';
+import { exercise6_9 } from './exercise6_9';
 import type { Figure } from './figure';
 import { figure2_2 } from './figure2_2';
 import { figure2_3 } from './figure2_3';
 import { figure2_4 } from './figure2_4';
 import { figure2_5 } from './figure2_5';
 import { figure2_6 } from './figure2_6';
+import { figure3_2 } from './figure3_2';
+import { figure3_5 } from './figure3_5';
+import { figure4_1 } from './figure4_1';
+import { figure4_2 } from './figure4_2';
+import { figure4_3 } from './figure4_3';
+import { figure6_3Asymptotic } from './figure6_3Asymptotic';
+import { figure6_3Interim } from './figure6_3Interim';
+import { figure6_5 } from './figure6_5';
+import { figure7_2 } from './figure7_2';
+import { figure8_2 } from './figure8_2';
+import { figure8_3 } from './figure8_3';
+import { figure8_4 } from './figure8_4';
+import { figure8_5 } from './figure8_5';
+import { figure12_3 } from './figure12_3';
+import { figure12_6 } from './figure12_6';
+import { figure12_8 } from './figure12_8';
 
 /** Every figure there is, in the order of the book. */
-export const figures: readonly Figure[] = [figure2_2, figure2_3, figure2_4, figure2_5, figure2_6];
+export const figures: readonly Figure[] = [
+  figure2_2,
+  figure2_3,
+  figure2_4,
+  figure2_5,
+  figure2_6,
+  figure3_2,
+  figure3_5,
+  figure4_1,
+  figure4_2,
+  exercise4_7,
+  figure4_3,
+  example6_2,
+  figure6_3Interim,
+  figure6_3Asymptotic,
+  example6_5,
+  exercise6_9,
+  example6_6,
+  figure6_5,
+  figure7_2,
+  figure8_2,
+  figure8_3,
+  figure8_4,
+  figure8_5,
+  figure12_3,
+  figure12_6,
+  figure12_8,
+];
 
 /** @throws UnknownNameError with the nearest known name. */
 export function findFigure(name: string): Figure {

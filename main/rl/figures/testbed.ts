@@ -43,13 +43,17 @@ export function* runTestbed(methods: readonly TestbedMethod[], seeds: number): G
     let bestArm = 0;
     trainer.onStep = ({ action, timestep }) => {
       if (step === 0) bestArm = argmax((trainer.environmentState as ArmedTestbedState).armValues);
-      reward[step]! += timestep.reward / seeds;
-      if (action === bestArm) optimal[step]! += 1 / seeds;
+      reward[step]! += timestep.reward;
+      if (action === bestArm) optimal[step]!++;
       step++;
     };
     return undefined;
   });
-  return curves;
+  return curves.map(({ label, reward, optimal }) => ({
+    label,
+    reward: reward.map((sum) => sum / seeds),
+    optimal: optimal.map((count) => count / seeds),
+  }));
 }
 
 const steps = Array.from({ length: testbedSteps }, (_, step) => step + 1);

@@ -56,8 +56,51 @@ export function* trainAll<Run extends FigureRun>(
   }
 }
 
-/** Sums over seeds, by index; grows as needed. Divide by the seeds for means. */
-export type Column = Float64Array;
+/** Calls `receive` at the end of every episode, with its number from 0. */
+export function onEpisodeEnd(trainer: Trainer, receive: (episode: number) => void): void {
+  let episode = 0;
+  trainer.onStep = ({ timestep: { terminated, truncated } }) => {
+    if (terminated || truncated) receive(episode++);
+  };
+}
+
+/** What the episodes of a run came to, as means over the seeds. */
+export interface EpisodeMeans {
+  /** Undiscounted, shape [episodes]. */
+  readonly returns: Float64Array;
+  /** Steps, shape [episodes]. */
+  readonly lengths: Float64Array;
+}
+
+/**
+ * Trains every run with every seed for so many episodes, and averages episode by episode.
+ *
+ * @param finish called with each trainer that has finished.
+ */
+export function* averageEpisodes<Run extends Omit<FigureRun, 'budget'>>(
+  runs: readonly Run[],
+  seeds: number,
+  episodeCount: number,
+  finish?: (trainer: Trainer, runIndex: number) => void,
+): Generator<number, EpisodeMeans[], void> {
+  const means = runs.map(() => ({ returns: new Float64Array(episodeCount), lengths: new Float64Array(episodeCount) }));
+  const budgeted = runs.map((run) => ({ ...run, budget: { episodes: episodeCount } }));
+  yield* trainAll(budgeted, seeds, (trainer, _run, runIndex) => () => {
+    const { episodes } = trainer.takeReport();
+    const { returns, lengths } = means[runIndex]!;
+    for (let i = 0; i < episodeCount; i++) {
+      returns[i]! += episodes.return[i]! / seeds;
+      lengths[i]! += episodes.length[i]! / seeds;
+    }
+    finish?.(trainer, runIndex);
+  });
+  return means;
+}
+
+/** 1, 2, …, `count`. */
+export function countUpTo(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
+}
 
 /** The mean of the elements `from` … `to` − 1. */
 export function meanOf(values: ArrayLike<number>, from = 0, to = values.length): number {

@@ -1,0 +1,26 @@
+import { gainOf, mazeSeries, shareBetter, watchChange } from './changingMazes';
+import { isAtLeast } from './checks';
+import type { Figure } from './figure';
+
+export const figure8_4: Figure = {
+  name: '8.4',
+  title: 'Dyna-Q and Dyna-Q+ in the maze whose way is blocked after 1000 steps',
+  source:
+    'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 8.4 and example 8.2, p. 166, which leave α, n and κ open; here 1, 50 and 0.001',
+  axes: { x: 'Time steps', y: 'Cumulative reward' },
+  seeds: 100,
+  *compute(seeds) {
+    const { plain, curious } = yield* watchChange({ env: 'BlockingMaze', changeStep: 1000, stepCount: 3000 }, seeds);
+    return {
+      series: mazeSeries(plain, curious),
+      checks: [
+        isAtLeast('Dyna-Q+ earns so many times as much as Dyna-Q after the change, on average', gainOf(plain, curious), 2),
+        isAtLeast(
+          'Share of runs in which it earns more; in about one of ten Dyna-Q comes upon the new way early by chance',
+          shareBetter(plain, curious),
+          0.75,
+        ),
+      ],
+    };
+  },
+};
