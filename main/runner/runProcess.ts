@@ -1,30 +1,19 @@
 import type { FromRun, ToRun } from './messages';
 import { RunSession } from './runSession';
 
-/** The lab's end of the line, seen from a utility process of Electron. */
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { data: unknown }) => void): void;
-}
+/** Entry of a run process under plain Node; `utilityRunProcess.ts` is the one under Electron. */
 
-/** Electron's utility processes carry a `parentPort`; forks of Node have `process.send`. */
-const { parentPort } = process as unknown as { parentPort?: ParentPort };
+const session = new RunSession(
+  (message: FromRun) => process.send?.(message),
+  () => performance.now(),
+);
 
-const post = (message: FromRun): void => {
-  if (parentPort !== undefined) parentPort.postMessage(message);
-  else process.send?.(message);
-};
+process.on('message', (message) => session.receive(message as ToRun));
 
-const session = new RunSession(post, () => performance.now());
+// A terminal sends Ctrl-C to every process of the group; the lab decides what becomes of its runs.
+process.on('SIGINT', () => {});
 
-if (parentPort !== undefined) {
-  parentPort.on('message', (event) => session.receive(event.data as ToRun));
-} else {
-  process.on('message', (message) => session.receive(message as ToRun));
-  // A terminal sends Ctrl-C to every process of the group; the lab decides what becomes of its runs.
-  process.on('SIGINT', () => {});
-  // Without the lab nobody could hear or stop this run; its last resume point is safe in the store.
-  process.on('disconnect', () => process.exit(0));
-}
+// Without the lab nobody could hear or stop this run; its last resume point is safe in the store.
+process.on('disconnect', () => process.exit(0));
 
-post({ kind: 'ready' });
+process.send?.({ kind: 'ready' } satisfies FromRun);
