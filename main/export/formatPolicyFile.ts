@@ -1,13 +1,12 @@
 import type { Space } from '../rl/core/spaces';
 import type { NetworkState } from '../rl/networks/network';
-import type { PolicySnapshot } from '../rl/policies/policy';
 import { denseLayersOf } from './denseLayers';
 import { type NetworkInFile, type PolicyFile, policyFileVersion } from './policyFileSchema';
-import type { ExportContext } from './policyFormat';
+import type { ExportablePolicy, ExportContext } from './policyFormat';
 
 const greedyRule = 'The action is the index of the greatest action value; where several are greatest, the lowest such index.';
 
-const instructions: Readonly<Record<PolicySnapshot['kind'], readonly string[]>> = {
+const instructions: Readonly<Record<ExportablePolicy['kind'], readonly string[]>> = {
   uniform: ['Every action 0 … actionCount − 1 is equally likely, whatever the observation.'],
   'greedy-table': ['The observation is the index of a state; actionValues[state] holds one value for each action.', greedyRule],
   'stochastic-table': [
@@ -28,7 +27,7 @@ const instructions: Readonly<Record<PolicySnapshot['kind'], readonly string[]>> 
 
 /** A policy with what its file says about it. */
 export interface PolicyWithContext extends Omit<ExportContext, 'observations'> {
-  readonly snapshot: PolicySnapshot;
+  readonly snapshot: ExportablePolicy;
 }
 
 /** The text of a policy file. */
@@ -57,7 +56,7 @@ function describeSpace(given: Space): PolicyFile['observationSpace'] {
   return { kind: 'box', low: given.low.map(toBound), high: given.high.map(toBound), shape: [...given.shape], ...labels };
 }
 
-function describePolicy(snapshot: PolicySnapshot): PolicyFile['policy'] {
+function describePolicy(snapshot: ExportablePolicy): PolicyFile['policy'] {
   switch (snapshot.kind) {
     case 'uniform':
       return { kind: 'uniform', actionCount: snapshot.actionCount };

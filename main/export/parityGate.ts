@@ -3,8 +3,7 @@ import type { ExportedFile, ExportResult } from '../contract/models';
 import type { Action, Observation } from '../rl/core/environment';
 import { createRandom } from '../rl/core/random';
 import { createPolicy } from '../rl/policies/createPolicy';
-import type { PolicySnapshot } from '../rl/policies/policy';
-import type { Answer, ExportContext, PolicyFormat, WrittenPolicy } from './policyFormat';
+import type { Answer, ExportablePolicy, ExportContext, PolicyFormat, WrittenPolicy } from './policyFormat';
 
 /** Fewer visited observations than this prove too little. */
 export const leastObservations = 1000;
@@ -23,7 +22,7 @@ export type Parity = ExportResult['parity'];
  */
 export async function writeThroughGate(
   format: PolicyFormat,
-  snapshot: PolicySnapshot,
+  snapshot: ExportablePolicy,
   context: ExportContext,
 ): Promise<ExportResult> {
   const { observations } = context;
@@ -46,7 +45,7 @@ export async function writeThroughGate(
 }
 
 /** What the policy itself says. Draws come from a fixed stream, so that policies that draw can be compared too. */
-export function answersOf(snapshot: PolicySnapshot, observations: readonly Observation[]): readonly Answer[] {
+export function answersOf(snapshot: ExportablePolicy, observations: readonly Observation[]): readonly Answer[] {
   const policy = createPolicy(snapshot);
   const random = createRandom(0, 'parity');
   const answers = observations.map((observation) => {

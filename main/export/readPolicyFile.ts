@@ -1,9 +1,9 @@
 import { LabError } from '../contract/errors';
 import type { Space } from '../rl/core/spaces';
 import { countParameters, type LayerSpec, type NetworkState, outputSizeOf } from '../rl/networks/network';
-import type { PolicySnapshot } from '../rl/policies/policy';
 import type { PolicyWithContext } from './formatPolicyFile';
 import { type NetworkInFile, type PolicyFile, policyFile, policyFileVersion } from './policyFileSchema';
+import type { ExportablePolicy } from './policyFormat';
 
 /**
  * Reads a policy file back.
@@ -56,7 +56,7 @@ function toSpace(given: PolicyFile['observationSpace']): Space {
   return { kind: 'box', low, high, shape: given.shape, ...labels };
 }
 
-function toSnapshot(given: PolicyFile['policy']): PolicySnapshot {
+function toSnapshot(given: PolicyFile['policy']): ExportablePolicy {
   switch (given.kind) {
     case 'uniform':
       return given;
