@@ -20,6 +20,7 @@ import { gridWorldScene } from './gridWorld';
 import { inverseGridWorldScene, objectWorldScene } from './inverseWorld';
 import { jacksCarRentalScene } from './jacksCarRental';
 import { lineWalkScene } from './lineWalk';
+import { lunarLanderScene } from './lunarLander';
 import { maximizationBiasScene } from './maximizationBias';
 import { minAtarScene } from './minAtar';
 import { mountainCarScene } from './mountainCar';
@@ -45,6 +46,8 @@ const scenes: Readonly<Record<string, CreateScene>> = {
   'MountainCarContinuous-v0': () => mountainCarContinuousScene,
   'Acrobot-v1': () => acrobotScene,
   'Pendulum-v1': pendulumScene,
+  'LunarLander-v3': () => lunarLanderScene,
+  'LunarLanderContinuous-v3': () => lunarLanderScene,
   LineWalk: lineWalkScene,
   AbsoluteWalk: absoluteWalkScene,
   GridWorld: gridWorldScene,
