@@ -1,22 +1,25 @@
 import type { FigureCheck } from './figure';
 
+/** A bound as people read it, without the dust of arithmetic. */
+const shown = (value: number): string => String(Number(value.toPrecision(6)));
+
 export function isWithin(claim: string, measured: number, low: number, high: number): FigureCheck {
-  return { claim, expected: `in [${low}, ${high}]`, measured, passed: measured >= low && measured <= high };
+  return { claim, expected: `in [${shown(low)}, ${shown(high)}]`, measured, passed: measured >= low && measured <= high };
 }
 
 export function isAtLeast(claim: string, measured: number, low: number): FigureCheck {
-  return { claim, expected: `≥ ${low}`, measured, passed: measured >= low };
+  return { claim, expected: `≥ ${shown(low)}`, measured, passed: measured >= low };
 }
 
 export function isAtMost(claim: string, measured: number, high: number): FigureCheck {
-  return { claim, expected: `≤ ${high}`, measured, passed: measured <= high };
+  return { claim, expected: `≤ ${shown(high)}`, measured, passed: measured <= high };
 }
 
 /** Whether `measured` differs from `reference` by at most `tolerance`. */
 export function isNear(claim: string, measured: number, reference: number, tolerance: number): FigureCheck {
   return {
     claim,
-    expected: `${reference} ± ${tolerance}`,
+    expected: `${shown(reference)} ± ${shown(tolerance)}`,
     measured,
     passed: Math.abs(measured - reference) <= tolerance,
   };
@@ -44,7 +47,7 @@ export function isWithinFactor(claim: string, measured: number, reference: numbe
   const rounding = 1 + 1e-9;
   return {
     claim,
-    expected: `${reference} within a factor of ${factor}`,
+    expected: `${shown(reference)} within a factor of ${factor}`,
     measured,
     passed: measured >= reference / (factor * rounding) && measured <= reference * factor * rounding,
   };

@@ -4,7 +4,7 @@ import type { PolicySnapshot } from '../policies/policy';
 import { isAtLeast, isAtMost } from './checks';
 import type { Figure } from './figure';
 import { gridSeries } from './grids';
-import { createFigureTrainer } from './training';
+import { createFigureTrainer, medianOf } from './training';
 
 const planningSteps = [0, 50] as const;
 
@@ -56,9 +56,4 @@ function preferredActions(policy: PolicySnapshot): Float64Array {
     const row = actionValues.subarray(state * actionCount, (state + 1) * actionCount);
     return row.every((value) => value === row[0]) ? -1 : argmax(row);
   });
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }

@@ -2,6 +2,8 @@ import { UnknownNameError } from '../core/errors';
 import { example6_2 } from './example6_2';
 import { example6_5 } from './example6_5';
 import { example6_6 } from './example6_6';
+import { example10_2 } from './example10_2';
+import { example13_1 } from './example13_1';
 import { exercise4_7 } from './exercise4_7';
 import { exercise6_9 } from './exercise6_9';
 import type { Figure } from './figure';
@@ -15,6 +17,10 @@ import { figure3_5 } from './figure3_5';
 import { figure4_1 } from './figure4_1';
 import { figure4_2 } from './figure4_2';
 import { figure4_3 } from './figure4_3';
+import { figure5_1 } from './figure5_1';
+import { figure5_2 } from './figure5_2';
+import { figure5_3 } from './figure5_3';
+import { figure5_4 } from './figure5_4';
 import { figure6_3Asymptotic } from './figure6_3Asymptotic';
 import { figure6_3Interim } from './figure6_3Interim';
 import { figure6_5 } from './figure6_5';
@@ -23,9 +29,20 @@ import { figure8_2 } from './figure8_2';
 import { figure8_3 } from './figure8_3';
 import { figure8_4 } from './figure8_4';
 import { figure8_5 } from './figure8_5';
+import { figure9_1 } from './figure9_1';
+import { figure9_2 } from './figure9_2';
+import { figure10_1 } from './figure10_1';
+import { figure10_2 } from './figure10_2';
+import { figure10_3 } from './figure10_3';
+import { figure10_4 } from './figure10_4';
+import { figure11_2 } from './figure11_2';
 import { figure12_3 } from './figure12_3';
 import { figure12_6 } from './figure12_6';
 import { figure12_8 } from './figure12_8';
+import { figure13_1 } from './figure13_1';
+import { figure13_2 } from './figure13_2';
+import { fourRooms } from './fourRooms';
+import { gymnasiumTabular } from './gymnasiumTabular';
 
 /** Every figure there is, in the order of the book. */
 export const figures: readonly Figure[] = [
@@ -40,6 +57,10 @@ export const figures: readonly Figure[] = [
   figure4_2,
   exercise4_7,
   figure4_3,
+  figure5_1,
+  figure5_2,
+  figure5_3,
+  figure5_4,
   example6_2,
   figure6_3Interim,
   figure6_3Asymptotic,
@@ -52,9 +73,22 @@ export const figures: readonly Figure[] = [
   figure8_3,
   figure8_4,
   figure8_5,
+  figure9_1,
+  figure9_2,
+  figure10_1,
+  figure10_2,
+  figure10_3,
+  figure10_4,
+  example10_2,
+  figure11_2,
   figure12_3,
   figure12_6,
   figure12_8,
+  example13_1,
+  figure13_1,
+  figure13_2,
+  gymnasiumTabular,
+  fourRooms,
 ];
 
 /** @throws UnknownNameError with the nearest known name. */

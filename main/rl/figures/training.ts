@@ -108,3 +108,14 @@ export function meanOf(values: ArrayLike<number>, from = 0, to = values.length):
   for (let i = from; i < to; i++) sum += values[i]!;
   return sum / (to - from);
 }
+
+/** The middle value; of an even number of values, the higher of the two in the middle. */
+export function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+/** Whole numbers from 1 to `last`, spaced by equal factors, so many in each power of ten. */
+export function logarithmicPoints(last: number, perDecade: number): number[] {
+  const count = Math.round(Math.log10(last) * perDecade);
+  return [...new Set(Array.from({ length: count + 1 }, (_, i) => Math.round(10 ** (i / perDecade))))];
+}
