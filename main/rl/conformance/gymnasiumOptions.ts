@@ -21,6 +21,11 @@ const optionNames: Readonly<Record<string, readonly string[]>> = {
   fickle_probability: ['fickleProbability'],
   natural: ['natural'],
   sab: ['sab'],
+  gravity: ['gravity'],
+  continuous: ['continuous'],
+  enable_wind: ['enableWind'],
+  wind_power: ['windPower'],
+  turbulence_power: ['turbulencePower'],
 };
 
 /**

@@ -5,6 +5,7 @@ import { Comparison, type ReplayReport } from './comparison';
 import { replayGames } from './games';
 import { replayInverseWorld } from './inverseWorld';
 import { Json } from './json';
+import { replayLunarLander } from './lunarLander';
 import { replaySolutions } from './mdpSolutions';
 import { replayMinAtar } from './minAtar';
 import { replayToyTextEpisodes } from './toyTextEpisodes';
@@ -22,6 +23,7 @@ const formats: Readonly<Record<string, ReplayFormat>> = {
   'minatar/1': replayMinAtar,
   'games/1': replayGames,
   'irl/1': replayInverseWorld,
+  'lunarlander/1': replayLunarLander,
   'mdp/1': replaySolutions,
 };
 

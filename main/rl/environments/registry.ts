@@ -20,6 +20,7 @@ import { gridWorldDefinition } from './gridWorld';
 import { inverseGridWorldDefinition } from './inverseGridWorld';
 import { jacksCarRentalDefinition } from './jacksCarRental';
 import { lineWalkDefinition } from './lineWalk';
+import { lunarLanderDefinitions } from './lunarLander/lunarLander';
 import { maximizationBiasDefinition } from './maximizationBias';
 import { mdpDefinition } from './mdp';
 import { asterixDefinitions } from './minAtar/asterix';
@@ -89,6 +90,7 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   objectWorldDefinition,
   ...reacherDefinitions,
   graspDefinition,
+  ...lunarLanderDefinitions,
 ];
 
 /**
