@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 /** Under which names a Chromium may lie on the PATH. */
@@ -51,29 +53,21 @@ async function launchPackaged(): Promise<Browser> {
   }
 }
 
-/**
- * Unpacks executable and libraries.
- *
- * The package is steered by, and itself changes, the environment of this process: it gets that for as long as it works, and
- * the browser what came of it.
- */
-async function unpack(folder: string): Promise<Required<Pick<LaunchOptions, 'executablePath' | 'env'>>> {
-  const before = { ...process.env };
-  try {
-    // Makes it bring the libraries that a bare system lacks; read at the first import already.
-    process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs22.x';
-    process.env['TMPDIR'] = folder;
-    const { default: packaged, setupLambdaEnvironment } = await import('@sparticuz/chromium');
-    // Only that first import does it by itself, for the folder of then.
-    setupLambdaEnvironment(join(folder, 'al2023', 'lib'));
-    const executablePath = await packaged.executablePath();
-    // Would keep from it all fonts but those of the package, which have few letters.
-    const { FONTCONFIG_PATH: _, ...env } = process.env;
-    return { executablePath, env };
-  } finally {
-    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-    Object.assign(process.env, before);
-  }
+/** Prints where the executable came to lie, and where the libraries that a bare system lacks. */
+const unpacking = `
+  import chromium from '@sparticuz/chromium';
+  const executablePath = await chromium.executablePath();
+  console.log(JSON.stringify([executablePath, process.env.LD_LIBRARY_PATH]));
+`;
+
+/** Unpacks executable and libraries in a process of its own, since the package takes orders from the environment and changes it. */
+async function unpack(folder: string): Promise<LaunchOptions> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', unpacking], {
+    cwd: import.meta.dirname,
+    env: { ...process.env, TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
+  });
+  const [executablePath, libraries] = JSON.parse(stdout) as [string, string];
+  return { executablePath, env: { ...process.env, LD_LIBRARY_PATH: libraries } };
 }
 
 function findOnPath(command: string): string | undefined {
