@@ -69,6 +69,13 @@ export const linearPolicySettings = {
     default: '',
     help: 'Policy to start with: probability of each action, separated by commas; empty makes them equal.',
   }),
+  leastProbability: number({
+    symbol: 'ε',
+    default: 0,
+    max: 0.5,
+    excludesMax: true,
+    help: 'Probability that no action falls below; above 0, the policy cannot get stuck in a corner.',
+  }),
   ...featureSettings,
 };
 
@@ -118,11 +125,19 @@ export interface StartingPolicy {
  */
 export function startingPolicy(
   owner: string,
-  context: FeatureContext & { readonly settings: { readonly initialProbabilities: string } },
+  context: FeatureContext & {
+    readonly settings: { readonly initialProbabilities: string; readonly leastProbability: number };
+  },
 ): StartingPolicy {
   const features = actionFeatureSpec(owner, context);
-  const { initialProbabilities: given } = context.settings;
-  const initialProbabilities = parseProbabilities('initialProbabilities', given, countActions(owner, context));
+  const { initialProbabilities: given, leastProbability } = context.settings;
+  const actionCount = countActions(owner, context);
+  if (leastProbability * actionCount >= 1) {
+    throw new InvalidValueError(
+      `leastProbability must be less than 1 / ${actionCount}, for there are so many actions, got ${leastProbability}.`,
+    );
+  }
+  const initialProbabilities = parseProbabilities('initialProbabilities', given, actionCount);
   if (initialProbabilities.some((probability) => probability === 0)) {
     throw new InvalidValueError(`initialProbabilities must all be positive, got "${shorten(given)}".`);
   }

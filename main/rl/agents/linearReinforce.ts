@@ -46,7 +46,7 @@ export class LinearReinforce implements Agent<LinearEnvironment> {
   constructor(private readonly context: AgentContext<typeof settings>) {
     const { features, initialProbabilities } = startingPolicy(id, context);
     this.#features = createFeatures(features);
-    this.#policy = new LinearSoftmax(this.#features, initialProbabilities);
+    this.#policy = new LinearSoftmax(this.#features, initialProbabilities, context.settings.leastProbability);
     this.#stateValues = new LinearValues(this.#features);
     this.#x = createActiveFeatures(this.#features);
     this.#episode = new EpisodeRecord(this.#features);

@@ -17,7 +17,7 @@ export const figure13_2: Figure = {
   name: '13.2',
   title: 'REINFORCE with and without a baseline on the short corridor',
   source:
-    'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 13.2, p. 330; starting with p(right) = 0.05; band from independent simulation',
+    'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 13.2, p. 330; starting with p(right) = 0.05 and never below that; band from independent simulation',
   axes: { x: 'Episode', y: 'Total reward of the episode' },
   seeds: 100,
   *compute(seeds) {

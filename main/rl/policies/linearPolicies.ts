@@ -3,6 +3,7 @@ import type { Network } from '../networks/network';
 import { createFeatures } from '../values/createFeatures';
 import type { FeatureSpec } from '../values/featureSpec';
 import { type ActiveFeatures, createActiveFeatures } from '../values/features';
+import { raiseToLeast } from '../values/leastProbability';
 import { softmax } from '../values/softmax';
 import type { Policy, PolicySnapshot } from './policy';
 
@@ -53,12 +54,12 @@ export function networkStateValue(spec: FeatureSpec, network: Network): (observa
 }
 
 /** Draws actions with probabilities in proportion to exp of their preferences. */
-export function softmaxLinearPolicy({ features, weights, stateWeights }: SnapshotOf<'softmax-linear'>): Policy {
+export function softmaxLinearPolicy({ features, weights, leastProbability, stateWeights }: SnapshotOf<'softmax-linear'>): Policy {
   const preferencesOf = linearOutputs(features, weights);
   const valuesOf = linearOutputs(features, stateWeights);
   const probabilitiesOf = (observation: Observation) => {
     const preferences = preferencesOf(observation);
-    return softmax(preferences, preferences);
+    return raiseToLeast(softmax(preferences, preferences), leastProbability);
   };
   return {
     act: (observation, random) => random.choice(probabilitiesOf(observation)),

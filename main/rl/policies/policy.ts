@@ -51,6 +51,8 @@ export type PolicySnapshot =
       readonly features: FeatureSpec;
       /** Of the preferences, shape [actions, features]. */
       readonly weights: Float64Array;
+      /** What no probability falls below; less than 1 / actions. */
+      readonly leastProbability: number;
       /** Of the values of states, shape [features]; empty where none were learned. */
       readonly stateWeights: Float64Array;
     }

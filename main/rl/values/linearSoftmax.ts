@@ -2,6 +2,7 @@ import type { Random } from '../core/random';
 import type { SavedValue } from '../core/savedState';
 import type { PolicySnapshot } from '../policies/policy';
 import type { ActiveFeatures, Features } from './features';
+import { raiseToLeast } from './leastProbability';
 import { LinearActionValues } from './linearActionValues';
 import type { LinearValues } from './linearValues';
 import { softmax } from './softmax';
@@ -11,6 +12,9 @@ import { softmax } from './softmax';
  *
  *     h(s, a, θ) = θ_aᵀx(s),   π(a | s, θ) = exp h(s, a, θ) / Σ_b exp h(s, b, θ)
  *     ∇ ln π(A | s, θ) = (1{a = A} − π(a | s, θ)) x(s)  in the weights of each action a
+ *
+ * No action falls below the least probability: where one would, it is taken with that, and the gradient is the one that a
+ * softmax with these probabilities has, so that steps still lead out of the corner.
  *
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §13.1, eq. 13.2 and 13.3; exercise 13.3.
  */
@@ -22,10 +26,12 @@ export class LinearSoftmax {
   /**
    * @param initialProbabilities π(a) to start with in every state, all positive; equal where the features have no
    * weights for a constant.
+   * @param leastProbability of every action, less than 1 / actions.
    */
   constructor(
     readonly features: Features,
     initialProbabilities: Float64Array,
+    private readonly leastProbability: number,
   ) {
     this.actionCount = initialProbabilities.length;
     this.#preferences = new LinearActionValues(features, this.actionCount);
@@ -45,7 +51,7 @@ export class LinearSoftmax {
 
   /** π(· | s, θ), shape [actions]; valid until the next call. */
   probabilities(x: ActiveFeatures): Float64Array {
-    return softmax(this.#preferences.row(x).values, this.#probabilities);
+    return raiseToLeast(softmax(this.#preferences.row(x).values, this.#probabilities), this.leastProbability);
   }
 
   /** Draws an action, with one draw. */
@@ -68,6 +74,7 @@ export class LinearSoftmax {
       actionCount: this.actionCount,
       features: this.features.spec,
       weights: this.#preferences.weights.slice(),
+      leastProbability: this.leastProbability,
       stateWeights: stateValues?.weights.slice() ?? new Float64Array(0),
     };
   }
