@@ -8,8 +8,8 @@ const component = /^(svelte|@lucide\/svelte)(\/|$)/;
 
 /** Every folder that code lies in; a file belongs to the deepest that it is in. */
 export const layers: Readonly<Record<string, Layer>> = {
-  // Pure packages, each chosen with care: names that were misspelled, and the reference's own physics.
-  'main/rl': { packages: /^(fastest-levenshtein|planck)$/ },
+  // A pure package, chosen with care: for names that were misspelled.
+  'main/rl': { packages: /^fastest-levenshtein$/ },
   'main/contract': { packages: /^(zod|@msgpack\/msgpack)$/ },
   'main/tensorflow': { layers: ['main/rl'], packages: /^(@tensorflow\/|node:(module|path|util)$)/ },
   'main/runner': { layers: ['main/rl', 'main/tensorflow', 'main/contract'], packages: /^node:(child_process|os|url)$/ },
