@@ -8,7 +8,7 @@ import { EpisodeSteps } from '../values/episodeSteps';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
-import { averageSetting, predictionSettings, type TableShape, tableShape, visitsSetting } from './tabular';
+import { averageSetting, checkPolicy, predictionSettings, type TableShape, tableShape, visitsSetting } from './tabular';
 
 const settings = {
   visits: visitsSetting,
@@ -120,5 +120,6 @@ export const mcPredictionDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
+  check: (context) => checkPolicy('mc-prediction', context),
   create: (context) => new McPrediction(tableShape('mc-prediction', context), context.settings, context.random.exploration),
 });

@@ -8,7 +8,7 @@ import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { RecentSteps } from '../values/recentSteps';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
-import { predictionSettings, type TableShape, tableShape, tdErrorMetric } from './tabular';
+import { checkPolicy, predictionSettings, type TableShape, tableShape, tdErrorMetric } from './tabular';
 
 const settings = {
   ...predictionSettings,
@@ -120,5 +120,6 @@ export const nStepTdDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
+  check: (context) => checkPolicy('n-step-td', context),
   create: (context) => new NStepTd(tableShape('n-step-td', context), context.settings, context.random.exploration),
 });

@@ -48,16 +48,16 @@ export class OffPolicyMcPrediction implements Agent<TabularEnvironment> {
 
   /** @throws InvalidValueError when π may take an action that b never takes. */
   constructor(
-    { stateCount, actionCount }: TableShape,
+    shape: TableShape,
     private readonly settings: OffPolicyMcPredictionSettings,
     private readonly random: Random,
   ) {
-    this.stateValues = createStateValues(stateCount, settings.initialValue);
-    this.#totalWeights = new Float64Array(stateCount);
-    this.#targetPolicy = new FixedPolicy('targetPolicy', settings.targetPolicy, stateCount, actionCount);
-    this.#behaviorPolicy = new FixedPolicy('behaviorPolicy', settings.behaviorPolicy, stateCount, actionCount);
-    this.#behaviorPolicy.checkCovers(this.#targetPolicy);
-    this.#episode = new EpisodeSteps(stateCount);
+    this.stateValues = createStateValues(shape.stateCount, settings.initialValue);
+    this.#totalWeights = new Float64Array(shape.stateCount);
+    const { target, behavior } = readPolicies(shape, settings);
+    this.#targetPolicy = target;
+    this.#behaviorPolicy = behavior;
+    this.#episode = new EpisodeSteps(shape.stateCount);
   }
 
   *learn(environment: TabularEnvironment): Generator<LearningStep, never, void> {
@@ -119,6 +119,14 @@ export class OffPolicyMcPrediction implements Agent<TabularEnvironment> {
   }
 }
 
+/** @throws InvalidValueError when one does not fit, or π may take an action that b never takes. */
+function readPolicies({ stateCount, actionCount }: TableShape, settings: OffPolicyMcPredictionSettings) {
+  const target = new FixedPolicy('targetPolicy', settings.targetPolicy, stateCount, actionCount);
+  const behavior = new FixedPolicy('behaviorPolicy', settings.behaviorPolicy, stateCount, actionCount);
+  behavior.checkCovers(target);
+  return { target, behavior };
+}
+
 export const offPolicyMcPredictionDefinition = defineAgent({
   id: 'off-policy-mc-prediction',
   name: 'Off-policy Monte Carlo prediction',
@@ -142,6 +150,7 @@ export const offPolicyMcPredictionDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
+  check: (context) => void readPolicies(tableShape('off-policy-mc-prediction', context), context.settings),
   create: (context) =>
     new OffPolicyMcPrediction(tableShape('off-policy-mc-prediction', context), context.settings, context.random.exploration),
 });

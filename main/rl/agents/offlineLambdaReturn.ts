@@ -8,7 +8,7 @@ import { EpisodeSteps } from '../values/episodeSteps';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
-import { predictionSettings, type TableShape, tableShape, traceDecaySetting } from './tabular';
+import { checkPolicy, predictionSettings, type TableShape, tableShape, traceDecaySetting } from './tabular';
 
 const settings = {
   ...predictionSettings,
@@ -114,6 +114,7 @@ export const offlineLambdaReturnDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
+  check: (context) => checkPolicy('offline-lambda-return', context),
   create: (context) =>
     new OfflineLambdaReturn(tableShape('offline-lambda-return', context), context.settings, context.random.exploration),
 });

@@ -2,6 +2,7 @@ import { InvalidValueError } from '../core/errors';
 import { choice, integer, number } from '../core/settings';
 import type { Space } from '../core/spaces';
 import { checkTableSize } from '../values/actionValues';
+import { FixedPolicy } from '../values/fixedPolicy';
 import type { MetricDefinition } from './definition';
 
 /** Settings that methods over tables share, each with the same name, symbol and range everywhere. */
@@ -67,6 +68,19 @@ export const tdErrorMetric: MetricDefinition = {
   unit: 'reward',
   help: 'Mean size of the temporal-difference error |δ|.',
 };
+
+/** What a definition is given to look at before a run. */
+interface CheckedContext {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly settings: { readonly policy: string };
+}
+
+/** @throws InvalidValueError when the policy that is to be evaluated cannot be read or does not fit. */
+export function checkPolicy(owner: string, context: CheckedContext): void {
+  const { stateCount, actionCount } = tableShape(owner, context);
+  new FixedPolicy('policy', context.settings.policy, stateCount, actionCount);
+}
 
 /** Extent of a table over states and actions. */
 export interface TableShape {

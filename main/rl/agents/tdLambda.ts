@@ -8,7 +8,7 @@ import { EligibilityTraces, type TraceKind } from '../values/eligibilityTraces';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
-import { predictionSettings, type TableShape, tableShape, tdErrorMetric, traceDecaySetting } from './tabular';
+import { checkPolicy, predictionSettings, type TableShape, tableShape, tdErrorMetric, traceDecaySetting } from './tabular';
 
 const settings = {
   ...predictionSettings,
@@ -109,5 +109,6 @@ export const tdLambdaDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
+  check: (context) => checkPolicy('td-lambda', context),
   create: (context) => new TdLambda(tableShape('td-lambda', context), context.settings, context.random.exploration),
 });

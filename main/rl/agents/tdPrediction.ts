@@ -7,7 +7,7 @@ import type { PolicySnapshot } from '../policies/policy';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
-import { predictionSettings, type TableShape, tableShape, tdErrorMetric } from './tabular';
+import { checkPolicy, predictionSettings, type TableShape, tableShape, tdErrorMetric } from './tabular';
 
 const settings = {
   ...predictionSettings,
@@ -95,5 +95,6 @@ export const tdPredictionDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
+  check: (context) => checkPolicy('td-prediction', context),
   create: (context) => new TdPrediction(tableShape('td-prediction', context), context.settings, context.random.exploration),
 });

@@ -8,7 +8,7 @@ import { EligibilityTraces } from '../values/eligibilityTraces';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
-import { predictionSettings, type TableShape, tableShape, tdErrorMetric, traceDecaySetting } from './tabular';
+import { checkPolicy, predictionSettings, type TableShape, tableShape, tdErrorMetric, traceDecaySetting } from './tabular';
 
 const settings = {
   ...predictionSettings,
@@ -113,6 +113,7 @@ export const trueOnlineTdLambdaDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
+  check: (context) => checkPolicy('true-online-td-lambda', context),
   create: (context) =>
     new TrueOnlineTdLambda(tableShape('true-online-td-lambda', context), context.settings, context.random.exploration),
 });

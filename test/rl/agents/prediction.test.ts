@@ -3,6 +3,7 @@ import type { Timestep } from '../../../main/rl/core/environment';
 import type { SettingValues } from '../../../main/rl/core/settings';
 import { createEnvironment } from '../../../main/rl/environments/registry';
 import { evaluatePolicyExactly, uniformPolicy } from '../../../main/rl/planning/policyEvaluation';
+import { checkTrainingSpec } from '../../../main/rl/training/trainingSpec';
 import { createTabularAgent, cut, loadInto, playScript, stateValuesOf, step, terminal } from '../../helpers/tabularAgents';
 import { train } from '../../helpers/train';
 
@@ -214,6 +215,33 @@ describe('off-policy Monte Carlo prediction', () => {
     const bad = { targetPolicy: '?', behaviorPolicy: '0,?' };
     expect(() => createTabularAgent('off-policy-mc-prediction', 2, 2, bad)).toThrow(
       'behaviorPolicy must take every action that targetPolicy may take, got none of action 1 in state 0.',
+    );
+  });
+});
+
+describe('a policy to evaluate', () => {
+  const check = (algo: string, settings: SettingValues) =>
+    checkTrainingSpec({
+      env: 'LineWalk',
+      algo,
+      seed: 1,
+      settings,
+      budget: { steps: 1 },
+      evaluation: { interval: 1, episodes: 1 },
+      stopAt: null,
+    });
+
+  it.each(['td-prediction', 'n-step-td', 'td-lambda', 'true-online-td-lambda', 'offline-lambda-return', 'mc-prediction'])(
+    'is read before the run: %s',
+    (algo) => {
+      expect(() => check(algo, { policy: '2' })).toThrow('An action of policy must be in [0, 1], got 2.');
+      expect(() => check(algo, { policy: '0*3,1*8' })).not.toThrow();
+    },
+  );
+
+  it('is held against the behavior before the run', () => {
+    expect(() => check('off-policy-mc-prediction', { targetPolicy: '?', behaviorPolicy: '1' })).toThrow(
+      'behaviorPolicy must take every action that targetPolicy may take, got none of action 0 in state 0.',
     );
   });
 });
