@@ -19,6 +19,9 @@ const { stepSize: _hasNone, initialWeights: _needsNone, ...otherSettings } = lin
 
 const settings = {
   ...otherSettings,
+  // Coarser than those of the methods that step, since their number counts twice.
+  tilings: { ...otherSettings.tilings, default: 2 },
+  tiles: { ...otherSettings.tiles, default: 2 },
   regularization: number({
     symbol: 'ε',
     default: 0.001,

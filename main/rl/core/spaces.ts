@@ -19,6 +19,8 @@ export interface Box {
   readonly shape: readonly number[];
   /** What each element means, with its unit, for people. */
   readonly labels?: readonly string[];
+  /** Finite range that each element mostly keeps to, where its bounds say little: for laying grids of features over it. */
+  readonly typical?: { readonly low: readonly number[]; readonly high: readonly number[] };
 }
 
 export type Space = Discrete | Box;
@@ -36,13 +38,12 @@ export function discrete(size: number, labels?: readonly string[]): Discrete {
 export function box(
   low: readonly number[],
   high: readonly number[],
-  extra: { readonly labels?: readonly string[]; readonly shape?: readonly number[] } = {},
+  extra: Partial<Pick<Box, 'labels' | 'shape' | 'typical'>> = {},
 ): Box {
   if (low.length !== high.length) {
     throw new InvalidValueError(`The bounds of a box must be equally many, got ${low.length} and ${high.length}.`);
   }
-  const shape = extra.shape ?? [low.length];
-  return extra.labels === undefined ? { kind: 'box', low, high, shape } : { kind: 'box', low, high, shape, labels: extra.labels };
+  return { kind: 'box', low, high, shape: [low.length], ...extra };
 }
 
 /** Number of elements of a box. */

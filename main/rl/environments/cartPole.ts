@@ -48,7 +48,11 @@ export function cartPole(punishesFalling = false): Dynamics<CartPoleState, Float
     observationSpace: box(
       [-2 * positionLimit, -Infinity, -2 * angleLimit, -Infinity],
       [2 * positionLimit, Infinity, 2 * angleLimit, Infinity],
-      { labels: ['position, m', 'velocity, m/s', 'angle, rad', 'angular velocity, rad/s'] },
+      {
+        labels: ['position, m', 'velocity, m/s', 'angle, rad', 'angular velocity, rad/s'],
+        // Positions and angles beyond these end the episode; speeds are about the greatest of 100,000 random steps.
+        typical: { low: [-positionLimit, -3, -angleLimit, -3.5], high: [positionLimit, 3, angleLimit, 3.5] },
+      },
     ),
     actionSpace: discrete(2, ['push left', 'push right']),
     maxEpisodeSteps: 500,

@@ -9,7 +9,7 @@ export const featureSettings = {
   features: choice({
     default: 'automatic',
     choices: ['automatic', 'table', 'state-aggregation', 'tile-coding', 'fourier', 'polynomial', 'observation'],
-    help: 'What values are linear in; automatic is a table for indexes of states and tile coding for numbers.',
+    help: 'What values are linear in; automatic is a table for indexes of states, tile coding for up to six numbers, and the observation itself for more.',
   }),
   tilings: integer({ default: 8, max: 1024, help: 'tile-coding: number of grids, each displaced.' }),
   tiles: integer({ default: 8, max: 1024, help: 'tile-coding: tiles of each grid along each number observed.' }),
@@ -17,7 +17,7 @@ export const featureSettings = {
   order: integer({ symbol: 'n', default: 3, min: 0, max: 1000, help: 'fourier, polynomial: highest frequency or power.' }),
   bounds: text({
     default: '',
-    help: 'Range of each number observed, as low:high separated by commas; empty takes those of the environment.',
+    help: 'Range of each number observed, as low:high separated by commas; empty takes what is usual in the environment.',
   }),
 };
 
@@ -25,6 +25,9 @@ export type FeatureSettings = SettingsOf<typeof featureSettings>;
 
 /** 2²⁸ numbers of 8 bytes: 2 GiB, the most one array of doubles may hold on every host. */
 const mostWeights = 2 ** 28;
+
+/** Numbers observed up to which tiles are laid unasked: each further one multiplies them. */
+const mostTiledNumbers = 6;
 
 /**
  * The features that the settings name, for observations of a space.
@@ -64,11 +67,12 @@ function describeFeatures(settings: FeatureSettings, space: Space, owner: string
 }
 
 function naturalFeatures(space: Space): string {
-  return space.kind === 'discrete' ? 'table' : 'tile-coding';
+  if (space.kind === 'discrete') return 'table';
+  return space.low.length <= mostTiledNumbers ? 'tile-coding' : 'observation';
 }
 
 function boundsOf(space: Space, given: string): FeatureBounds {
-  const own: FeatureBounds = space.kind === 'discrete' ? { low: [0], high: [space.size - 1] } : space;
+  const own: FeatureBounds = space.kind === 'discrete' ? { low: [0], high: [space.size - 1] } : (space.typical ?? space);
   const bounds = given.trim() === '' ? { low: [...own.low], high: [...own.high] } : parseBounds(given, own.low.length);
   const unbounded = bounds.low.findIndex((low, i) => !Number.isFinite(bounds.high[i]! - low));
   if (unbounded < 0) return bounds;
