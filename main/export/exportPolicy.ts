@@ -3,7 +3,7 @@ import type { ExportFormat, ExportResult } from '../contract/models';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import { formats } from './formats';
 import { writeThroughGate } from './parityGate';
-import { type ExportContext, isExportable } from './policyFormat';
+import type { ExportContext } from './policyFormat';
 
 /** Why a format of the contract does not hold agents. */
 const refusals: Readonly<Partial<Record<ExportFormat, string>>> = {
@@ -26,9 +26,6 @@ export async function exportPolicy(
   if (format === undefined) {
     const known = formats.map(({ id }) => id).join(', ');
     throw new LabError('not-supported', `${refusals[formatId] ?? `Unknown format "${formatId}".`} Agents can leave as ${known}.`);
-  }
-  if (!isExportable(snapshot)) {
-    throw new LabError('not-supported', 'Agents that are linear in features cannot leave the lab yet. Tables and networks can.');
   }
   return writeThroughGate(format, snapshot, context);
 }

@@ -2,6 +2,7 @@ import { LabError } from '../contract/errors';
 import type { ExportedFile } from '../contract/models';
 import type { Observation } from '../rl/core/environment';
 import type { Activation } from '../rl/networks/network';
+import type { PolicySnapshot } from '../rl/policies/policy';
 import { denseLayersOf } from './denseLayers';
 import { type OnnxValue, runOnnxModel } from './onnxRuntime';
 import {
@@ -15,7 +16,6 @@ import {
   type OnnxTensor,
   type OnnxValueInfo,
 } from './onnxSchema';
-import type { ExportablePolicy } from './policyFormat';
 import { type ExportContext, findFile, type PolicyFormat } from './policyFormat';
 
 const fileName = 'policy.onnx';
@@ -46,7 +46,7 @@ export const onnxFormat: PolicyFormat = {
   },
 };
 
-function createModel(snapshot: ExportablePolicy, { observationSpace, actionSpace, metadata }: ExportContext): OnnxModel {
+function createModel(snapshot: PolicySnapshot, { observationSpace, actionSpace, metadata }: ExportContext): OnnxModel {
   const described = { ...metadata, observationSpace, actionSpace };
   return {
     irVersion: formatVersion,
@@ -64,7 +64,7 @@ function toText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function createGraph(snapshot: ExportablePolicy): OnnxGraph {
+function createGraph(snapshot: PolicySnapshot): OnnxGraph {
   switch (snapshot.kind) {
     case 'greedy-network':
       return greedyGraph(networkStage(snapshot), snapshot.actionCount);
@@ -84,7 +84,7 @@ interface ActionValueStage {
   readonly valueType: number;
 }
 
-function networkStage({ network }: Extract<ExportablePolicy, { kind: 'greedy-network' }>): ActionValueStage {
+function networkStage({ network }: Extract<PolicySnapshot, { kind: 'greedy-network' }>): ActionValueStage {
   const nodes: OnnxNode[] = [];
   const constants: OnnxTensor[] = [];
   let value = 'observation';
@@ -107,7 +107,7 @@ function networkStage({ network }: Extract<ExportablePolicy, { kind: 'greedy-net
   };
 }
 
-function tableStage(table: Extract<ExportablePolicy, { kind: 'greedy-table' }>): ActionValueStage {
+function tableStage(table: Extract<PolicySnapshot, { kind: 'greedy-table' }>): ActionValueStage {
   const { stateCount, actionCount, actionValues } = table;
   const rawData = toBytes(actionValues.length * 8, (view) => {
     actionValues.forEach((value, index) => {

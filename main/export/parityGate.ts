@@ -3,7 +3,8 @@ import type { ExportedFile, ExportResult } from '../contract/models';
 import type { Action, Observation } from '../rl/core/environment';
 import { createRandom } from '../rl/core/random';
 import { createPolicy } from '../rl/policies/createPolicy';
-import type { Answer, ExportablePolicy, ExportContext, PolicyFormat, WrittenPolicy } from './policyFormat';
+import type { PolicySnapshot } from '../rl/policies/policy';
+import type { Answer, ExportContext, PolicyFormat, WrittenPolicy } from './policyFormat';
 
 /** Fewer visited observations than this prove too little. */
 export const leastObservations = 1000;
@@ -22,7 +23,7 @@ export type Parity = ExportResult['parity'];
  */
 export async function writeThroughGate(
   format: PolicyFormat,
-  snapshot: ExportablePolicy,
+  snapshot: PolicySnapshot,
   context: ExportContext,
 ): Promise<ExportResult> {
   const { observations } = context;
@@ -45,7 +46,7 @@ export async function writeThroughGate(
 }
 
 /** What the policy itself says. Draws come from a fixed stream, so that policies that draw can be compared too. */
-export function answersOf(snapshot: ExportablePolicy, observations: readonly Observation[]): readonly Answer[] {
+export function answersOf(snapshot: PolicySnapshot, observations: readonly Observation[]): readonly Answer[] {
   const policy = createPolicy(snapshot);
   const random = createRandom(0, 'parity');
   const answers = observations.map((observation) => {

@@ -55,6 +55,21 @@ const network = z.object({
   training: z.object({ optimizer, maxGradientNorm: finite.nullable(), updateCount: z.int().min(0) }),
 });
 
+/** Range of each element of the observation that features are laid over. */
+const bounds = { low: z.array(finite).min(1), high: z.array(finite).min(1) };
+const order = z.int().min(0);
+
+const features = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('table'), stateCount: count }),
+  z.object({ kind: z.literal('state-aggregation'), groups: count, isWhole: z.boolean(), ...bounds }),
+  z.object({ kind: z.literal('tile-coding'), tilings: count, tiles: count, ...bounds }),
+  z.object({ kind: z.literal('fourier'), order, ...bounds }),
+  z.object({ kind: z.literal('polynomial'), order, ...bounds }),
+  z.object({ kind: z.literal('observation'), size: count }),
+]);
+
+const probabilities = z.array(finite.min(0).max(1));
+
 const policy = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('uniform'), actionCount: count }),
   z.object({
@@ -81,6 +96,38 @@ const policy = z.discriminatedUnion('kind', [
     actionProbabilities: z.array(z.array(finite.min(0).max(1))),
   }),
   z.object({ kind: z.literal('greedy-network'), actionCount: count, network }),
+  z.object({
+    kind: z.literal('greedy-linear'),
+    actionCount: count,
+    features,
+    /** Shape [actions, features]. */
+    weights: z.array(z.array(finite)),
+  }),
+  z.object({
+    kind: z.literal('softmax-linear'),
+    actionCount: count,
+    features,
+    /** Shape [actions, features]. */
+    weights: z.array(z.array(finite)),
+    leastProbability: finite.min(0).max(1),
+    /** Shape [features], or empty. */
+    stateWeights: z.array(finite),
+  }),
+  z.object({
+    kind: z.literal('linear-state-values'),
+    actionCount: count,
+    features,
+    /** Shape [features]. */
+    weights: z.array(finite),
+    actionProbabilities: probabilities,
+  }),
+  z.object({
+    kind: z.literal('network-state-values'),
+    actionCount: count,
+    features,
+    network,
+    actionProbabilities: probabilities,
+  }),
 ]);
 
 /** Our own file format for policies: plain JSON that says itself how it is played. */
@@ -96,3 +143,4 @@ export const policyFile = z.object({
 
 export type PolicyFile = z.infer<typeof policyFile>;
 export type NetworkInFile = z.infer<typeof network>;
+export type FeaturesInFile = z.infer<typeof features>;

@@ -3,16 +3,6 @@ import type { Action, Observation } from '../rl/core/environment';
 import type { Space } from '../rl/core/spaces';
 import type { PolicySnapshot } from '../rl/policies/policy';
 
-/** Policies whose files would have to explain how features are computed; none of the formats does so yet. */
-type PolicyOverFeatures = Extract<PolicySnapshot, { readonly features: unknown }>;
-
-/** Policies that files can hold. */
-export type ExportablePolicy = Exclude<PolicySnapshot, PolicyOverFeatures>;
-
-export function isExportable(snapshot: PolicySnapshot): snapshot is ExportablePolicy {
-  return !('features' in snapshot);
-}
-
 /** What a file says about its policy besides the numbers, and what it is held to before anyone gets it. */
 export interface ExportContext {
   /** Observations that the agent visited; at least `leastObservations`, repeats allowed. */
@@ -41,7 +31,7 @@ export interface WrittenPolicy {
 export interface PolicyFormat {
   readonly id: ExportFormat;
   /** @throws LabError `not-supported` when the format cannot express this kind of policy. */
-  write(snapshot: ExportablePolicy, context: ExportContext): readonly ExportedFile[];
+  write(snapshot: PolicySnapshot, context: ExportContext): readonly ExportedFile[];
   /** Reads files back from their bytes alone. */
   open(files: readonly ExportedFile[]): Promise<WrittenPolicy>;
 }

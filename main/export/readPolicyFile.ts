@@ -1,9 +1,10 @@
 import { LabError } from '../contract/errors';
 import type { Space } from '../rl/core/spaces';
 import { countParameters, type LayerSpec, type NetworkState, outputSizeOf } from '../rl/networks/network';
+import type { PolicySnapshot } from '../rl/policies/policy';
+import { countFeatures } from '../rl/values/createFeatures';
 import type { PolicyWithContext } from './formatPolicyFile';
-import { type NetworkInFile, type PolicyFile, policyFile, policyFileVersion } from './policyFileSchema';
-import type { ExportablePolicy } from './policyFormat';
+import { type FeaturesInFile, type NetworkInFile, type PolicyFile, policyFile, policyFileVersion } from './policyFileSchema';
 
 /**
  * Reads a policy file back.
@@ -56,7 +57,7 @@ function toSpace(given: PolicyFile['observationSpace']): Space {
   return { kind: 'box', low, high, shape: given.shape, ...labels };
 }
 
-function toSnapshot(given: PolicyFile['policy']): ExportablePolicy {
+function toSnapshot(given: PolicyFile['policy']): PolicySnapshot {
   switch (given.kind) {
     case 'uniform':
       return given;
@@ -77,7 +78,50 @@ function toSnapshot(given: PolicyFile['policy']): ExportablePolicy {
       };
     case 'greedy-network':
       return { ...given, network: toNetworkState(given.network, given.actionCount) };
+    case 'greedy-linear':
+      checkShape('weights', given.weights, given.actionCount, countFeaturesOf(given.features));
+      return { ...given, weights: Float64Array.from(given.weights.flat()) };
+    case 'softmax-linear': {
+      const { actionCount, features, weights, leastProbability, stateWeights } = given;
+      checkShape('weights', weights, actionCount, countFeaturesOf(features));
+      if (stateWeights.length > 0) checkShape('stateWeights', [stateWeights], 1, countFeaturesOf(features));
+      if (leastProbability * actionCount >= 1) {
+        throw new LabError('invalid-value', `leastProbability must be less than 1 / ${actionCount}, got ${leastProbability}.`);
+      }
+      return { ...given, weights: Float64Array.from(weights.flat()), stateWeights: Float64Array.from(stateWeights) };
+    }
+    case 'linear-state-values':
+      checkShape('weights', [given.weights], 1, countFeaturesOf(given.features));
+      checkShape('actionProbabilities', [given.actionProbabilities], 1, given.actionCount);
+      return {
+        ...given,
+        weights: Float64Array.from(given.weights),
+        actionProbabilities: Float64Array.from(given.actionProbabilities),
+      };
+    case 'network-state-values': {
+      const inputSize = countFeaturesOf(given.features);
+      if (given.network.inputSize !== inputSize) {
+        throw new LabError('invalid-value', `The network must have ${inputSize} inputs, got ${given.network.inputSize}.`);
+      }
+      checkShape('actionProbabilities', [given.actionProbabilities], 1, given.actionCount);
+      return {
+        ...given,
+        network: toNetworkState(given.network, 1),
+        actionProbabilities: Float64Array.from(given.actionProbabilities),
+      };
+    }
   }
+}
+
+/** How many features there are, once their bounds were found to fit together. */
+function countFeaturesOf(features: FeaturesInFile): number {
+  if ('low' in features) {
+    const { low, high } = features;
+    if (low.length !== high.length || low.some((least, d) => least > high[d]!)) {
+      throw new LabError('invalid-value', 'The bounds of the features must be equally many, no low one above its high one.');
+    }
+  }
+  return countFeatures(features);
 }
 
 function toNetworkState(given: NetworkInFile, actionCount: number): NetworkState {

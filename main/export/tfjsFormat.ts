@@ -2,8 +2,8 @@ import type { LayersModel, Tensor2D } from '@tensorflow/tfjs';
 import { LabError } from '../contract/errors';
 import type { ExportedFile } from '../contract/models';
 import type { Observation } from '../rl/core/environment';
+import type { PolicySnapshot } from '../rl/policies/policy';
 import { denseLayersOf } from './denseLayers';
-import type { ExportablePolicy } from './policyFormat';
 import { type ExportContext, findFile, type PolicyFormat, type WrittenPolicy } from './policyFormat';
 import { roundKeepingBest } from './roundKeepingBest';
 
@@ -39,7 +39,7 @@ export const tfjsFormat: PolicyFormat = {
   open: openModel,
 };
 
-function createLayers(snapshot: ExportablePolicy): readonly KerasLayer[] {
+function createLayers(snapshot: PolicySnapshot): readonly KerasLayer[] {
   switch (snapshot.kind) {
     case 'greedy-network':
       return denseLayersOf(snapshot.network).map(({ inputs, units, activation, weights, biases }, index) => {
@@ -65,7 +65,7 @@ function createLayers(snapshot: ExportablePolicy): readonly KerasLayer[] {
 }
 
 /** An embedding gives [batch, 1, actions] for [batch, 1]; the second layer takes the 1 out. */
-function createTableLayers(table: Extract<ExportablePolicy, { kind: 'greedy-table' }>): readonly KerasLayer[] {
+function createTableLayers(table: Extract<PolicySnapshot, { kind: 'greedy-table' }>): readonly KerasLayer[] {
   const { stateCount, actionCount, actionValues } = table;
   const values = new Float32Array(actionValues.length);
   for (let start = 0; start < values.length; start += actionCount) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportFormat } from '../../main/contract/models';
 import { exportPolicy } from '../../main/export/exportPolicy';
-import type { ExportablePolicy } from '../../main/export/policyFormat';
+import type { PolicySnapshot } from '../../main/rl/policies/policy';
 import { contextFor, networkCases, tableCases } from '../helpers/exportCases';
 
 const formats: readonly ExportFormat[] = ['json', 'onnx', 'tfjs'];
@@ -20,16 +20,6 @@ describe.each(formats)('exporting to %s', (format) => {
     expect(parity.observations).toBe(context.observations.length);
     expect(parity.mismatches).toBe(0);
     expect(Number.isFinite(parity.worstDifference)).toBe(true);
-  });
-
-  it('refuses a policy over features, in words', async () => {
-    const features = { kind: 'observation', size: 2 } as const;
-    const linear = { kind: 'greedy-linear', actionCount: 2, features, weights: Float64Array.of(1, 0, 0, 1) } as const;
-    const [, table] = tableCases[0]!;
-    await expect(exportPolicy(linear, format, contextFor(table))).rejects.toMatchObject({
-      code: 'not-supported',
-      message: 'Agents that are linear in features cannot leave the lab yet. Tables and networks can.',
-    });
   });
 
   it('refuses to be checked with fewer than 1,000 observations', async () => {
@@ -59,7 +49,7 @@ describe.each(formats)('exporting to %s', (format) => {
 });
 
 describe('a policy that draws its actions', () => {
-  const uniform: ExportablePolicy = { kind: 'uniform', actionCount: 3 };
+  const uniform: PolicySnapshot = { kind: 'uniform', actionCount: 3 };
 
   it('leaves as json, with the same probabilities and draws', async () => {
     const { parity } = await exportPolicy(uniform, 'json', contextFor(uniform));

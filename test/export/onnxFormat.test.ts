@@ -4,11 +4,11 @@ import { exportPolicy } from '../../main/export/exportPolicy';
 import { runOnnxModel } from '../../main/export/onnxRuntime';
 import { decodeModel, elementType, type OnnxModel } from '../../main/export/onnxSchema';
 import { answersOf } from '../../main/export/parityGate';
-import type { ExportablePolicy } from '../../main/export/policyFormat';
 import type { Observation } from '../../main/rl/core/environment';
+import type { PolicySnapshot } from '../../main/rl/policies/policy';
 import { contextFor, networkCases, networkPolicy, tableCases, tablePolicy } from '../helpers/exportCases';
 
-async function writeModel(policy: ExportablePolicy): Promise<Uint8Array> {
+async function writeModel(policy: PolicySnapshot): Promise<Uint8Array> {
   return (await exportPolicy(policy, 'onnx', contextFor(policy))).files[0]!.data;
 }
 

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { formatPolicyFile } from '../../main/export/formatPolicyFile';
-import type { ExportablePolicy } from '../../main/export/policyFormat';
 import { readPolicyFile } from '../../main/export/readPolicyFile';
 import { createRandom } from '../../main/rl/core/random';
 import { createPolicy } from '../../main/rl/policies/createPolicy';
+import type { PolicySnapshot } from '../../main/rl/policies/policy';
 import { contextFor, networkCases, networkPolicy, observationsFor, tableCases } from '../helpers/exportCases';
 
-const uniform: ExportablePolicy = { kind: 'uniform', actionCount: 4 };
-const drawn: ExportablePolicy = {
+const uniform: PolicySnapshot = { kind: 'uniform', actionCount: 4 };
+const drawn: PolicySnapshot = {
   kind: 'stochastic-table',
   stateCount: 2,
   actionCount: 3,
   actionProbabilities: Float64Array.of(0.2, 0.5, 0.3, 1, 0, 0),
 };
-const evaluated: ExportablePolicy = { ...drawn, kind: 'state-values', stateValues: Float64Array.of(-1.5, 1 / 3) };
+const evaluated: PolicySnapshot = { ...drawn, kind: 'state-values', stateValues: Float64Array.of(-1.5, 1 / 3) };
 
-function write(snapshot: ExportablePolicy): string {
+function write(snapshot: PolicySnapshot): string {
   const { observationSpace, actionSpace, metadata } = contextFor(snapshot);
   return formatPolicyFile({ snapshot, observationSpace, actionSpace, metadata });
 }
@@ -47,7 +47,7 @@ describe('a policy file', () => {
   it('keeps what the network was trained with, but no moments of the optimizer', () => {
     const policy = networkPolicy({ inputSize: 2, widths: [2], activation: 'relu' });
     const moments = policy.network.moments.map((moment) => moment.map(() => 3));
-    const trained: ExportablePolicy = { ...policy, network: { ...policy.network, updateCount: 700, moments } };
+    const trained: PolicySnapshot = { ...policy, network: { ...policy.network, updateCount: 700, moments } };
     const { snapshot } = readPolicyFile(write(trained));
     expect(snapshot).toEqual({ ...policy, network: { ...policy.network, updateCount: 700 } });
   });

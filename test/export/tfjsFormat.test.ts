@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ExportedFile } from '../../main/contract/models';
 import { exportPolicy } from '../../main/export/exportPolicy';
 import { answersOf } from '../../main/export/parityGate';
-import type { ExportablePolicy } from '../../main/export/policyFormat';
+import type { PolicySnapshot } from '../../main/rl/policies/policy';
 import { contextFor, networkCases, tableCases } from '../helpers/exportCases';
 
 /** Loads the files the way a web page does: over HTTP, by the address of `model.json`. */
@@ -15,7 +15,7 @@ async function loadAsPage(files: readonly ExportedFile[]): Promise<tf.LayersMode
   return tf.loadLayersModel('http://agents.test/model.json', { fetchFunc });
 }
 
-async function writeFiles(policy: ExportablePolicy): Promise<readonly ExportedFile[]> {
+async function writeFiles(policy: PolicySnapshot): Promise<readonly ExportedFile[]> {
   return (await exportPolicy(policy, 'tfjs', contextFor(policy))).files;
 }
 

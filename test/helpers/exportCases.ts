@@ -1,11 +1,12 @@
-import type { ExportablePolicy, ExportContext } from '../../main/export/policyFormat';
+import type { ExportContext } from '../../main/export/policyFormat';
 import type { Observation } from '../../main/rl/core/environment';
 import { createRandom } from '../../main/rl/core/random';
 import { box, discrete } from '../../main/rl/core/spaces';
+import type { PolicySnapshot } from '../../main/rl/policies/policy';
 import { createSpec, createState, type SpecParts } from './engineAgreement';
 
-type NetworkPolicy = Extract<ExportablePolicy, { kind: 'greedy-network' }>;
-type TablePolicy = Extract<ExportablePolicy, { kind: 'greedy-table' }>;
+type NetworkPolicy = Extract<PolicySnapshot, { kind: 'greedy-network' }>;
+type TablePolicy = Extract<PolicySnapshot, { kind: 'greedy-table' }>;
 
 export function networkPolicy(parts: SpecParts): NetworkPolicy {
   return { kind: 'greedy-network', actionCount: parts.widths.at(-1)!, network: createState(createSpec(parts)) };
@@ -18,7 +19,7 @@ export function tablePolicy(rows: readonly (readonly number[])[]): TablePolicy {
 }
 
 /** 1,200 observations that fit the policy; those of networks are normally distributed, over six orders of magnitude. */
-export function observationsFor(snapshot: ExportablePolicy, seed = 5): readonly Observation[] {
+export function observationsFor(snapshot: PolicySnapshot, seed = 5): readonly Observation[] {
   const random = createRandom(seed, 'observations');
   return Array.from({ length: 1200 }, (_, index) => {
     if ('stateCount' in snapshot) return index % snapshot.stateCount;
@@ -28,7 +29,7 @@ export function observationsFor(snapshot: ExportablePolicy, seed = 5): readonly 
   });
 }
 
-export function contextFor(snapshot: ExportablePolicy): ExportContext {
+export function contextFor(snapshot: PolicySnapshot): ExportContext {
   const size = snapshot.kind === 'greedy-network' ? snapshot.network.spec.inputSize : 2;
   const bound = Array.from({ length: size }, () => Number.POSITIVE_INFINITY);
   return {

@@ -58,13 +58,13 @@ export function createActiveFeatures(features: Features): ActiveFeatures {
 export class UnitScale {
   readonly size: number;
   readonly #low: Float64Array;
-  readonly #perUnit: Float64Array;
+  readonly #range: Float64Array;
   readonly #scaled: Float64Array;
 
   constructor({ low, high }: FeatureBounds) {
     this.size = low.length;
     this.#low = Float64Array.from(low);
-    this.#perUnit = Float64Array.from(low, (least, i) => (high[i]! > least ? 1 / (high[i]! - least) : 0));
+    this.#range = Float64Array.from(low, (least, i) => Math.max(high[i]! - least, Number.MIN_VALUE));
     this.#scaled = new Float64Array(this.size);
   }
 
@@ -75,7 +75,7 @@ export class UnitScale {
   }
 
   #unit(value: number, element: number): number {
-    const share = (value - this.#low[element]!) * this.#perUnit[element]!;
+    const share = (value - this.#low[element]!) / this.#range[element]!;
     return Math.max(0, Math.min(1, share));
   }
 }
