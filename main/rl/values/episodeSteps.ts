@@ -1,8 +1,8 @@
 import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
 
-/** Steps after which an episode is too long to be kept: half a gigabyte. */
-const longestEpisode = 2 ** 24;
+/** Steps after which an episode is too long to be kept: some hundred megabytes. */
+const longestEpisode = 2 ** 22;
 
 /** One step of an episode. */
 export interface EpisodeStep {

@@ -39,6 +39,12 @@ describe('Sarsa(λ)', () => {
     expect(actionValuesOf(agent.policy())[0]).toBe(value); // the second episode confirms it: no error, no old trace
   });
 
+  it.each([terminal(2, 0), cut(2, 0)])('lets no error of an episode reach back into the one before: %o', (end) => {
+    const agent = createTabularAgent('sarsa-lambda', 4, 1, { ...settings, traceDecay: 1 });
+    playScript(agent, 4, 1, [step(1, 0), end, terminal(3, 4)]);
+    expect(actionValuesOf(agent.policy())).toEqual([2, 0, 0, 0]);
+  });
+
   it('is Sarsa with λ = 0', () => {
     const run = (algo: string, more: SettingValues) =>
       train({ env: 'CliffWalking-v1', algo, settings: { discount: 1, stepSize: 0.3, ...more }, steps: 5000 }).policy();

@@ -78,9 +78,41 @@ describe('Monte Carlo with exploring starts', () => {
 });
 
 describe('off-policy Monte Carlo control', () => {
+  it('averages plainly where there is no choice', () => {
+    expect(valuesAfter('off-policy-mc-control', {}, ...script)).toEqual([6, 6, 8, 8]); // every visit counts
+  });
+
   it('weighs a return by the chance of the actions behind it', () => {
-    // One action, so all weights are 1: plain averages, every visit.
-    expect(valuesAfter('off-policy-mc-control', {}, ...script)).toEqual([6, 6, 8, 8]);
+    // Two states with two actions; ε = 0.4, so b is 0.8 for the greedy action and 0.2 for the other. Episodes of two steps
+    // and of one end with rewards by turns; what they should lead to is worked out beside, update by update.
+    const agent = createTabularAgent('off-policy-mc-control', 2, 2, { discount: 0.5, epsilon: 0.4 });
+    loadInto(agent, { actionValues: [5, 0, 6, 0] });
+    const episodes = Array.from({ length: 40 }, (_, i) =>
+      i % 3 === 2 ? [terminal(1, 9)] : [step(1, 1), terminal(0, 4 + (i % 5))],
+    );
+    const told = playScript(agent, 2, 2, episodes.flat());
+    const q = [5, 0, 6, 0];
+    const weights = [0, 0, 0, 0];
+    const greedy = (state: number) => (q[2 * state]! >= q[2 * state + 1]! ? 0 : 1);
+    let played = 0;
+    for (const episode of episodes) {
+      const actions = told.slice(played, played + episode.length).map(({ action }) => action as number);
+      played += episode.length;
+      const chances = actions.map((action, state) => (action === greedy(state) ? 0.8 : 0.2));
+      let [discountedReturn, weight] = [0, 1];
+      for (let t = episode.length - 1; t >= 0; t--) {
+        const pair = 2 * t + actions[t]!;
+        discountedReturn = 0.5 * discountedReturn + episode[t]!.reward;
+        weights[pair]! += weight;
+        q[pair]! += (weight / weights[pair]!) * (discountedReturn - q[pair]!);
+        if (actions[t] !== greedy(t)) break;
+        weight /= chances[t]!;
+      }
+    }
+    expect(weights.some((weight) => !Number.isInteger(weight))).toBe(true);
+    actionValuesOf(agent.policy()).forEach((value, pair) => {
+      expect(value).toBeCloseTo(q[pair]!, 12);
+    });
   });
 
   it('learns nothing from before the last action that is not greedy', () => {

@@ -153,7 +153,7 @@ describe('the steps of an episode', () => {
     expect(() => {
       for (;;) episode.add(step);
     }).toThrow(
-      'An episode must end to be learned from, got 16777216 steps without an end. A method that learns at every step needs none.',
+      'An episode must end to be learned from, got 4194304 steps without an end. A method that learns at every step needs none.',
     );
   });
 });
