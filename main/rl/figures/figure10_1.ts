@@ -34,7 +34,7 @@ export const figure10_1: Figure = {
     const stillFirst = trainer.episodeCount === 0;
     for (const episode of episodes) {
       while (trainer.episodeCount < episode) {
-        trainer.advance(1000, false);
+        for (let step = 0; step < 1000 && trainer.episodeCount < episode; step++) trainer.advance(1);
         yield trainer.episodeCount / episodes.at(-1)!;
       }
       looks.push({ label: `episode ${episode}`, policy: createPolicy(trainer.policy()) });
