@@ -1,6 +1,6 @@
-import { isWithin } from './checks';
+import { isNear, isWithin } from './checks';
 import type { Figure } from './figure';
-import { bestCurve, bestErrors, range, studyWalk, walkSeries } from './walkStudy';
+import { bestCurve, bestErrors, errorAt, range, studyWalk, walkSeries } from './walkStudy';
 
 /** λ, step sizes, and the lowest error known. */
 const studies = [
@@ -11,7 +11,7 @@ const studies = [
   { traceDecay: 0.95, stepSizes: range(0.025, 0.5, 0.025), best: 0.319 },
   { traceDecay: 0.975, stepSizes: range(0.025, 0.4, 0.025) },
   { traceDecay: 0.99, stepSizes: range(0.01, 0.2, 0.01), best: 0.415 },
-  { traceDecay: 1, stepSizes: range(0.005, 0.1, 0.005), best: 0.506 },
+  { traceDecay: 1, stepSizes: range(0.005, 0.1, 0.005) },
 ];
 
 export const figure12_3: Figure = {
@@ -34,6 +34,8 @@ export const figure12_3: Figure = {
       series: walkSeries(curves),
       checks: [
         ...bestErrors(curves, 0.015),
+        // The simulations tried no smaller step; 0.025 does better.
+        isNear('λ = 1: error at α = 0.05', errorAt(curves.at(-1)!, 0.05), 0.506, 0.015),
         isWithin(
           'λ with the lowest error of all: 0.8 or a neighbor',
           bestCurve(curves).settings['traceDecay'] as number,

@@ -45,6 +45,10 @@ export function bestErrors(curves: readonly StudiedCurve[], tolerance: number): 
   );
 }
 
+export function errorAt({ stepSizes, errors }: StudiedCurve, stepSize: number): number {
+  return errors[stepSizes.indexOf(stepSize)]!;
+}
+
 /** The curve with the lowest error of all. */
 export function bestCurve(curves: readonly StudiedCurve[]): StudiedCurve {
   return curves.reduce((best, curve) => (curve.lowest < best.lowest ? curve : best));
