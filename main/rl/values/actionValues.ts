@@ -81,14 +81,21 @@ export class ActionValues {
 
   /** The action of highest value: one of them drawn evenly when `random` is given, otherwise the lowest. */
   argmax(state: number, random?: Random): number {
-    const start = state * this.actionCount;
+    const { values, actionCount } = this;
+    const start = state * actionCount;
     let best = 0;
+    let highest = values[start]!;
     let ties = 1;
-    for (let action = 1; action < this.actionCount; action++) {
-      const difference = this.values[start + action]! - this.values[start + best]!;
-      if (difference > 0) [best, ties] = [action, 1];
-      // The k-th of equals replaces the earlier ones with probability 1/k, which makes all equally likely.
-      else if (difference === 0 && random !== undefined && random.integer(++ties) === 0) best = action;
+    for (let action = 1; action < actionCount; action++) {
+      const value = values[start + action]!;
+      if (value > highest) {
+        best = action;
+        highest = value;
+        ties = 1;
+      } else if (value === highest && random !== undefined && random.integer(++ties) === 0) {
+        // The k-th of equals replaces the earlier ones with probability 1/k, which makes all equally likely.
+        best = action;
+      }
     }
     return best;
   }
