@@ -12,7 +12,7 @@ export function featureInstructions(features: FeatureSpec): readonly string[] {
       return ['x has stateCount numbers: x[observation] is 1, all others are 0.'];
     case 'state-aggregation':
       return [
-        features.isWhole ? scale.replace('(high[d] − low[d])', '(high[d] + 1 − low[d])') : scale,
+        scale,
         'Let cell[d] = min(groups − 1, floor(groups · u[d])).',
         `x[i] is 1 for i = the number with the digits cell in base groups, ${firstCountsMost}; all others are 0.`,
       ];

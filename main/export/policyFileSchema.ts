@@ -61,7 +61,7 @@ const order = z.int().min(0);
 
 const features = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('table'), stateCount: count }),
-  z.object({ kind: z.literal('state-aggregation'), groups: count, isWhole: z.boolean(), ...bounds }),
+  z.object({ kind: z.literal('state-aggregation'), groups: count, ...bounds }),
   z.object({ kind: z.literal('tile-coding'), tilings: count, tiles: count, ...bounds }),
   z.object({ kind: z.literal('fourier'), order, ...bounds }),
   z.object({ kind: z.literal('polynomial'), order, ...bounds }),

@@ -15,7 +15,7 @@ const bounds = { low: [-1, 0], high: [2, 5] };
 
 const overNumbers: readonly FeatureSpec[] = [
   { kind: 'tile-coding', tilings: 4, tiles: 3, ...bounds },
-  { kind: 'state-aggregation', groups: 3, isWhole: false, ...bounds },
+  { kind: 'state-aggregation', groups: 3, ...bounds },
   { kind: 'fourier', order: 2, ...bounds },
   { kind: 'polynomial', order: 2, ...bounds },
   { kind: 'observation', size: 2 },
@@ -23,7 +23,7 @@ const overNumbers: readonly FeatureSpec[] = [
 
 const overIndexes: readonly FeatureSpec[] = [
   { kind: 'table', stateCount: 8 },
-  { kind: 'state-aggregation', groups: 3, isWhole: true, low: [1], high: [6] },
+  { kind: 'state-aggregation', groups: 3, low: [1], high: [6] },
   { kind: 'fourier', order: 4, low: [0], high: [7] },
 ];
 
@@ -146,7 +146,6 @@ interface FileOverFeatures {
       kind: string;
       readonly low?: number[];
       readonly high?: number[];
-      readonly isWhole?: boolean;
       readonly groups?: number;
       readonly tilings?: number;
       readonly tiles?: number;
@@ -160,10 +159,10 @@ function followSentences(
   features: FileOverFeatures['policy']['features'],
   observation: readonly number[],
 ): Record<number, number> {
-  const { kind, low = [], high = [], isWhole = false, groups = 0, tilings = 0, tiles = 0, order = 0 } = features;
+  const { kind, low = [], high = [], groups = 0, tilings = 0, tiles = 0, order = 0 } = features;
   if (kind === 'table') return { [observation[0]!]: 1 };
   if (kind === 'observation') return { ...observation };
-  const u = observation.map((o, d) => Math.min(1, Math.max(0, (o - low[d]!) / (high[d]! + (isWhole ? 1 : 0) - low[d]!))));
+  const u = observation.map((o, d) => Math.min(1, Math.max(0, (o - low[d]!) / (high[d]! - low[d]!))));
   const numberOf = (digits: readonly number[], base: number) => digits.reduce((sum, digit) => sum * base + digit, 0);
   if (kind === 'state-aggregation') {
     return {

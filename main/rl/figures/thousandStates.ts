@@ -42,7 +42,7 @@ export function groupRun(algo: string, groups: number, settings: SettingValues, 
 
 /** The features of those methods. */
 export function groupFeatures(groups: number): StateAggregation {
-  return new StateAggregation({ kind: 'state-aggregation', groups, isWhole: true, low: [1], high: [walkLength] });
+  return new StateAggregation({ kind: 'state-aggregation', groups, low: [1], high: [walkLength] });
 }
 
 /** 1, …, 1000. */

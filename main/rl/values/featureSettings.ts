@@ -56,7 +56,7 @@ function describeFeatures(settings: FeatureSettings, space: Space, owner: string
       if (space.kind === 'box') return { kind: 'observation', size: space.low.length };
       throw new InvalidValueError(`The features of ${owner} must be other than observation where that is the index of a state.`);
     case 'state-aggregation':
-      return { kind: 'state-aggregation', groups, isWhole: space.kind === 'discrete', ...boundsOf(space, settings.bounds) };
+      return { kind: 'state-aggregation', groups, ...boundsOf(space, settings.bounds) };
     case 'fourier':
       return { kind: 'fourier', order, ...boundsOf(space, settings.bounds) };
     case 'polynomial':

@@ -13,7 +13,7 @@ export type FeatureSpec =
   /** One feature for each state. */
   | { readonly kind: 'table'; readonly stateCount: number }
   /** One feature for each cell of a grid with `groups` cells along each element. */
-  | ({ readonly kind: 'state-aggregation'; readonly groups: number; readonly isWhole: boolean } & FeatureBounds)
+  | ({ readonly kind: 'state-aggregation'; readonly groups: number } & FeatureBounds)
   /** `tilings` grids with `tiles` tiles along each element, each grid displaced. */
   | ({ readonly kind: 'tile-coding'; readonly tilings: number; readonly tiles: number } & FeatureBounds)
   /** Cosines of up to `order` half-periods along each element. */

@@ -5,9 +5,9 @@ import { type ActiveFeatures, type Features, UnitScale } from './features';
 /**
  * State aggregation: observations that lie in one cell of a grid share one feature, and so one value.
  *
- *     cell along element d = ⌊ groups · (s_d − low_d) / (high_d − low_d) ⌋
+ *     cell along element d = min( groups − 1, ⌊ groups · (s_d − low_d) / (high_d − low_d) ⌋ )
  *
- * Along an index, the high − low + 1 states are divided instead: with 10 groups the states 1 … 1000 go by the hundred.
+ * Ten groups of the states 1 … 1000 go by the hundred.
  *
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §9.3, p. 203.
  */
@@ -17,9 +17,8 @@ export class StateAggregation implements Features {
   readonly #scale: UnitScale;
 
   constructor(readonly spec: FeatureSpecOf<'state-aggregation'>) {
-    const { low, high, isWhole, groups } = spec;
-    this.#scale = new UnitScale({ low, high: isWhole ? high.map((last) => last + 1) : high });
-    this.count = groups ** this.#scale.size;
+    this.#scale = new UnitScale(spec);
+    this.count = spec.groups ** this.#scale.size;
   }
 
   encode(observation: Observation, { indexes, values }: ActiveFeatures): void {

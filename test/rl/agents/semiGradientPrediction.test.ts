@@ -177,16 +177,16 @@ describe('Least-squares TD', () => {
     expect(() =>
       train({ env: 'RandomWalk-1000', algo: 'lstd', settings: { features: 'fourier', order: 999 }, steps: 1 }),
     ).not.toThrow();
-    expect(() => train({ env: 'Taxi-v3', algo: 'lstd', settings: { features: 'tile-coding', tiles: 1000 }, steps: 1 })).toThrow(
-      'The features of lstd must number at most 4096, for it keeps their square, got 8008.',
-    );
+    expect(() =>
+      train({ env: 'Taxi-v3', algo: 'lstd', settings: { features: 'tile-coding', tilings: 8, tiles: 1000 }, steps: 1 }),
+    ).toThrow('The features of lstd must number at most 4096, for it keeps their square, got 8008.');
   });
 });
 
 /** Four states in a row, rewards 1, 0, 2, −1, then the end; the first two share a feature, and so do the others. */
 const env = 'MDP?table=[[[[1,1,1]]],[[[1,2,0]]],[[[1,3,2]]],[[[1,3,-1,1]]]]&starts=0';
 const chain = createEnvironment(env).table!;
-const features = new StateAggregation({ kind: 'state-aggregation', low: [0], high: [3], isWhole: true, groups: 2 });
+const features = new StateAggregation({ kind: 'state-aggregation', low: [0], high: [3], groups: 2 });
 const once = Float64Array.of(1, 1, 1, 1);
 const discount = 0.9;
 

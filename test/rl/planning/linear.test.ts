@@ -51,7 +51,7 @@ describe('fixed points of linear values', () => {
   const visits = expectedVisits(table, policy);
 
   it('are the true values where every state has a feature of its own', () => {
-    const each = new StateAggregation({ kind: 'state-aggregation', low: [1], high: [5], isWhole: true, groups: 5 });
+    const each = new StateAggregation({ kind: 'state-aggregation', low: [1], high: [5], groups: 5 });
     const exact = evaluatePolicyExactly(table, policy, 0.9);
     for (const solve of [leastSquaresWeights, tdFixedPoint]) {
       solve(table, policy, each, visits, 0.9).forEach((weight, i) => {
@@ -61,7 +61,7 @@ describe('fixed points of linear values', () => {
   });
 
   it('differ where states must share: a mean of values here, a balance of errors there', () => {
-    const pairs = new StateAggregation({ kind: 'state-aggregation', low: [1], high: [6], isWhole: true, groups: 3 });
+    const pairs = new StateAggregation({ kind: 'state-aggregation', low: [1], high: [6], groups: 3 });
     const mean = leastSquaresWeights(table, policy, pairs, visits, 1);
     // Visits 1 and 2 to the values 1/6 and 2/6.
     expect(mean[0]).toBeCloseTo((1 / 6 + 2 * (2 / 6)) / 3, 12);

@@ -56,13 +56,13 @@ describe('tile coding', () => {
 
 describe('state aggregation', () => {
   it('divides a thousand states by the hundred', () => {
-    const spec: FeatureSpec = { kind: 'state-aggregation', groups: 10, isWhole: true, low: [1], high: [1000] };
+    const spec: FeatureSpec = { kind: 'state-aggregation', groups: 10, low: [1], high: [1000] };
     const groupOf = (state: number) => encode(spec, state).indexOf(1);
     for (let state = 1; state <= 1000; state++) expect(groupOf(state)).toBe(Math.ceil(state / 100) - 1);
   });
 
   it('lays a grid over numbers', () => {
-    const spec: FeatureSpec = { kind: 'state-aggregation', groups: 2, isWhole: false, ...unitSquare };
+    const spec: FeatureSpec = { kind: 'state-aggregation', groups: 2, ...unitSquare };
     expect(encode(spec, at(0.1, 0.9))).toEqual([0, 1, 0, 0]);
     expect(encode(spec, at(1, 1))).toEqual([0, 0, 0, 1]);
   });
@@ -103,7 +103,7 @@ describe('the polynomial basis', () => {
 
 const everyKind: readonly FeatureSpec[] = [
   { kind: 'table', stateCount: 5 },
-  { kind: 'state-aggregation', groups: 3, isWhole: true, low: [0], high: [4] },
+  { kind: 'state-aggregation', groups: 3, low: [0], high: [4] },
   { kind: 'tile-coding', tilings: 4, tiles: 3, low: [0], high: [4] },
   { kind: 'fourier', order: 3, low: [0], high: [4] },
   { kind: 'polynomial', order: 3, low: [0], high: [4] },
