@@ -18,7 +18,7 @@ export const example6_5: Figure = {
   name: 'example-6.5',
   title: 'Sarsa and Q-learning on the windy gridworld',
   source:
-    'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), example 6.5, p. 130. The book shows one run of Sarsa; its greedy path of 15 steps after 8000 steps comes out in about one run in six, so it is not checked',
+    'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), example 6.5, p. 130. The book shows one run of Sarsa; its greedy path of 15 steps after 8000 steps comes out in about one run in six, so it is not checked. For Q-learning our notes of targets say 197 ± 3 episodes in 8000 steps; a separate program of ours gives 208.4, with any rule for ties',
   axes: { x: 'Time steps', y: 'Episodes' },
   seeds: 100,
   *compute(seeds) {
@@ -48,7 +48,7 @@ export const example6_5: Figure = {
         isNear('Best mean length with ε = 0.1 by dynamic programming, steps', -startValue(epsilonSoft(table, 0.1)), 17.048, 1e-3),
         isWithin('Sarsa: episodes in the first 8000 steps, mean of runs', sarsaEpisodes, 140, 180),
         isAtMost('Sarsa: mean length of the last 100 episodes of 40,000 steps', sarsaLengths, 21),
-        isWithin('Q-learning: episodes in the first 8000 steps, mean of runs', qEpisodes, 185, 209),
+        isNear('Q-learning: episodes in the first 8000 steps, mean of runs, as a separate program has it', qEpisodes, 208.4, 3),
         isAtMost('Q-learning: mean length of the last 100 episodes of 40,000 steps', qLengths, 17.6),
         isAtLeast('Q-learning: share of runs whose greedy path has 15 steps', shortest, 0.95),
       ],

@@ -39,14 +39,18 @@ export const example6_6: Figure = {
     );
     const share = (method: number, value: number) => greedy[method]!.filter((found) => found === value).length / seeds;
     const optimal = solveTable(table, { discount: 1 });
-    // Of equally short ways, back down to the edge first; along the upper rows first it would be −45.80.
     const alongTheEdge = optimal.actions.map((best) => (best.includes(down) ? down : best[0]!));
     const exploring = evaluatePolicyExactly(epsilonSoft(table, epsilon), oneHot(alongTheEdge, table.actionCount), 1);
     return {
       series: methods.map(({ label }, i) => ({ label, x: countUpTo(episodeCount), y: [...means[i]!.returns] })),
       checks: [
         isNear('Best return by dynamic programming', optimal.values[start]!, -13, 1e-9),
-        isNear('Exact return of exploring around the optimal path along the edge', exploring[start]!, -51.81, 0.01),
+        isNear(
+          'Exact return of exploring around an optimal policy, ties towards the edge (−45.80 away from it, −50.80 evenly)',
+          exploring[start]!,
+          -51.81,
+          0.01,
+        ),
         isNear(
           'Exact return of the best policy that explores, which Expected Sarsa tends to',
           solveTable(epsilonSoft(table, epsilon), { discount: 1 }).values[start]!,

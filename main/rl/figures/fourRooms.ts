@@ -13,7 +13,7 @@ const episodeCount = 1000;
 const costed = (goal: number) => createEnvironment(`FourRooms?goal=${goal}&stepReward=-1&goalReward=-1&maxSteps=10000000`).table!;
 const eastDoorway = 62;
 
-/** The lower right room with its doorway to the left, where the option-critic study moves the goal. */
+/** The lower right room with its doorway to the left: the 21 goals that the option-critic study's code moves to. */
 const lowerRightRoom = [68, 69, 70, 71, 72, 78, 79, 80, 81, 82, 88, 89, 90, 91, 92, 93, 99, 100, 101, 102, 103];
 
 const algorithms = ['q-learning', 'sarsa'] as const;
@@ -22,7 +22,7 @@ export const fourRooms: Figure = {
   name: 'four-rooms',
   title: 'Four rooms: exact mean number of steps, and how close Q-learning and Sarsa come',
   source:
-    'Bacon, Harb & Precup, "The option-critic architecture", AAAI (2017), §5.1: a third of the steps slip to a free neighbor, starts everywhere; optima by exact solution',
+    'Bacon, Harb & Precup, "The option-critic architecture", AAAI (2017), §5.1: a third of the steps slip to a free neighbor, starts everywhere; optima by exact solution. The limits on the learned policies, 2.5 and 1.5 times the optimum, are ours',
   axes: { x: 'Episodes', y: 'Steps per episode' },
   seeds: 30,
   *compute(seeds) {

@@ -35,9 +35,9 @@ export const gymnasiumTabular: Figure = {
   name: 'gymnasium-tabular',
   title: "Gymnasium's tabular tasks: exact optima, and how close Q-learning comes",
   source:
-    "Gymnasium's toy-text environments and their time limits; optima by backward induction. The best mean return of Taxi is 7.93, below its registered threshold of 8",
+    "Gymnasium's toy-text environments and their time limits; optima by backward induction. The best mean return of Taxi is 7.93, below its registered threshold of 8. Settings were chosen on the seeds 1–10; on 30 others the medians were the same, but on the larger lake one run in three stayed below the limit",
   axes: { x: 'Episodes', y: 'Mean return of training, in hundreds of episodes' },
-  seeds: 10,
+  seeds: 30,
   *compute(seeds) {
     const tables = tasks.map(({ env }) => createEnvironment(env).table!);
     const found = tasks.map((): number[] => []);
