@@ -38,12 +38,7 @@ export const figure8_2: Figure = {
         isAtMost('5 planning steps: length of episode 8', five[7]!, 20),
         isAtMost('No planning: length of episode 27', none[26]!, 30),
         ...means.map(({ lengths }, i) =>
-          isWithin(
-            `${planningSteps[i]} planning steps: mean length of episodes 46–50`,
-            meanOf(lengths, 45),
-            14,
-            i === 0 ? 21 : 19,
-          ),
+          isWithin(`${planningSteps[i]} planning steps: mean length of episodes 46–50`, meanOf(lengths, 45), 16, 19),
         ),
       ],
     };
