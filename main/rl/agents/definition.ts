@@ -40,6 +40,8 @@ export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitio
     readonly action: 'discrete' | 'box' | 'any';
     /** True for bandit methods, which cannot tell states apart. */
     readonly singleState?: boolean;
+    /** Most states of a finite set it can cope with; absent: as many as fit into memory. */
+    readonly mostStates?: number;
   };
   readonly settings: D;
   readonly metrics: readonly MetricDefinition[];
@@ -70,7 +72,7 @@ export function defineAgent<D extends SettingDefinitions>(
 
 /** Why an algorithm cannot work on these spaces, in a sentence; `undefined` when it can. */
 export function incompatibility(definition: AgentDefinition, observationSpace: Space, actionSpace: Space): string | undefined {
-  const { observation, action, singleState = false } = definition.needs;
+  const { observation, action, singleState = false, mostStates = Infinity } = definition.needs;
   if (action !== 'any' && action !== actionSpace.kind) {
     return action === 'discrete'
       ? 'Needs discrete actions; here actions are continuous.'
@@ -83,6 +85,9 @@ export function incompatibility(definition: AgentDefinition, observationSpace: S
   }
   if (singleState && observationSpace.kind === 'discrete' && observationSpace.size > 1) {
     return `Needs a bandit, which has a single state; here there are ${observationSpace.size}.`;
+  }
+  if (observationSpace.kind === 'discrete' && observationSpace.size > mostStates) {
+    return `Copes with at most ${mostStates} states; here there are ${observationSpace.size}.`;
   }
   return undefined;
 }

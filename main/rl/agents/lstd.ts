@@ -150,7 +150,7 @@ export const lstdDefinition = defineAgent({
   family: 'prediction (linear)',
   summary: 'Solves for what a given policy is worth from all that was seen; needs few steps, but much work for each.',
   source: 'Bradtke & Barto (1996); Sutton & Barto, 2nd ed., §9.8',
-  needs: { observation: 'any', action: 'discrete' },
+  needs: { observation: 'any', action: 'discrete', mostStates: mostFeatures },
   settings,
   metrics: [],
   explanation: {
