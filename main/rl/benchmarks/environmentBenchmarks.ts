@@ -20,6 +20,7 @@ const measured = [
   'MinAtar/Freeway-v1',
   'MinAtar/Seaquest-v1',
   'MinAtar/SpaceInvaders-v1',
+  'LunarLander-v3',
 ];
 
 /** Actions drawn in advance, so that the environment is timed and not the drawing. */
