@@ -7,7 +7,7 @@ import { createFeatures } from '../values/createFeatures';
 import { EpsilonGreedy } from '../values/epsilonGreedy';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearActionValues } from '../values/linearActionValues';
-import { RecentFeatures } from '../values/recentFeatures';
+import { checkRecentFeatures, RecentFeatures } from '../values/recentFeatures';
 import { type AgentContext, defineAgent } from './definition';
 import { actionFeatureSpec, countActions, type LinearEnvironment, linearControlSettings } from './linear';
 import { tdErrorMetric } from './tabular';
@@ -136,6 +136,6 @@ export const nStepSemiGradientSarsaDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
-  check: (context) => actionFeatureSpec(id, context),
+  check: (context) => checkRecentFeatures(actionFeatureSpec(id, context), context.settings.stepCount),
   create: (context) => new NStepSemiGradientSarsa(context),
 });

@@ -6,7 +6,7 @@ import type { PolicySnapshot } from '../policies/policy';
 import { createFeatures } from '../values/createFeatures';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearValues } from '../values/linearValues';
-import { RecentFeatures } from '../values/recentFeatures';
+import { checkRecentFeatures, RecentFeatures } from '../values/recentFeatures';
 import { type AgentContext, defineAgent } from './definition';
 import { fillWeights, givenPolicy, type LinearEnvironment, linearPredictionSettings } from './linear';
 import { tdErrorMetric } from './tabular';
@@ -125,6 +125,6 @@ export const nStepSemiGradientTdDefinition = defineAgent({
     ],
   },
   usesNetwork: false,
-  check: (context) => givenPolicy(id, context),
+  check: (context) => checkRecentFeatures(givenPolicy(id, context).features, context.settings.stepCount),
   create: (context) => new NStepSemiGradientTd(context),
 });

@@ -1,11 +1,12 @@
 import type { Agent, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
+import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
 import { choice, integers, number } from '../core/settings';
 import type { Network, NetworkSpec, OptimizerSpec } from '../networks/network';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
 import type { PolicySnapshot } from '../policies/policy';
-import { createFeatures } from '../values/createFeatures';
+import { countFeatures, createFeatures } from '../values/createFeatures';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { type AgentContext, defineAgent } from './definition';
 import { type GivenPolicy, givenPolicy, type LinearEnvironment, linearPredictionSettings } from './linear';
@@ -31,6 +32,9 @@ const settings = {
 };
 
 type Context = AgentContext<typeof settings>;
+
+/** 2²⁴ weights; gradients and what the optimizer remembers are three times as many. */
+const mostInputWeights = 2 ** 24;
 
 /**
  * A value network: semi-gradient TD(0) with values that a neural network computes.
@@ -118,7 +122,13 @@ function givenPolicyOf(context: Pick<Context, 'observationSpace' | 'actionSpace'
   const { settings, observationSpace } = context;
   const isPlain = settings.features === 'automatic' && observationSpace.kind === 'box';
   const features = isPlain ? 'observation' : settings.features;
-  return givenPolicy(id, { ...context, settings: { ...settings, features, initialWeights: '0' } });
+  const given = givenPolicy(id, { ...context, settings: { ...settings, features, initialWeights: '0' } });
+  const inputs = countFeatures(given.features);
+  const units = settings.hiddenLayers[0] ?? 1;
+  if (inputs * units <= mostInputWeights) return given;
+  throw new InvalidValueError(
+    `The first layer of ${id} must have at most ${mostInputWeights} weights, got ${inputs} features × ${units} units.`,
+  );
 }
 
 function networkSpec(inputSize: number, { hiddenLayers, learningRate, optimizer }: Context['settings']): NetworkSpec {

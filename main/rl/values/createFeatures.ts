@@ -41,3 +41,16 @@ export function countFeatures(spec: FeatureSpec): number {
       return spec.size;
   }
 }
+
+/** How many features may differ from 0 at once. */
+export function countActiveFeatures(spec: FeatureSpec): number {
+  switch (spec.kind) {
+    case 'table':
+    case 'state-aggregation':
+      return 1;
+    case 'tile-coding':
+      return spec.tilings;
+    default:
+      return countFeatures(spec);
+  }
+}

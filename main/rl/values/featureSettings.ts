@@ -23,8 +23,8 @@ export const featureSettings = {
 
 export type FeatureSettings = SettingsOf<typeof featureSettings>;
 
-/** 2²⁸ numbers of 8 bytes: 2 GiB, the most one array of doubles may hold on every host. */
-const mostWeights = 2 ** 28;
+/** 2²⁶ numbers of 8 bytes: 512 MiB, of which policies are copies and traces are as many. */
+const mostWeights = 2 ** 26;
 
 /** Numbers observed up to which tiles are laid unasked: each further one multiplies them. */
 const mostTiledNumbers = 6;

@@ -1,4 +1,7 @@
+import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
+import { countActiveFeatures } from './createFeatures';
+import type { FeatureSpec } from './featureSpec';
 import { ActiveFeatures, type Features } from './features';
 import { RecentSteps } from './recentSteps';
 
@@ -66,4 +69,16 @@ export class RecentFeatures {
     });
     this.#nextSlot = saved['nextSlot'] as number;
   }
+}
+
+/** Features kept of all steps together: with their indexes, about 200 MB. */
+const mostKept = 2 ** 24;
+
+/** @throws InvalidValueError when so many steps with their features would not fit into memory. */
+export function checkRecentFeatures(features: FeatureSpec, stepCount: number): void {
+  const most = Math.floor(mostKept / countActiveFeatures(features));
+  if (stepCount <= most) return;
+  throw new InvalidValueError(
+    `stepCount must be at most ${most} with ${countActiveFeatures(features)} features at once, got ${stepCount}.`,
+  );
 }

@@ -116,6 +116,12 @@ describe.each(linear.map(({ id }) => id))('%s', (algo) => {
     expect(() => createTrainer(options)).toThrow(/^The (weights|features) of .* must (be|number) at most \d+.*, got \d/);
   });
 
+  it('refuses more steps back than memory holds before the run', () => {
+    if (definition.settings['stepCount'] === undefined) return;
+    const options = optionsFor(algo, 'CartPole-v1', { features: 'fourier', order: 8, stepCount: 10_000 });
+    expect(() => createTrainer(options)).toThrow('stepCount must be at most 2557 with 6561 features at once, got 10000.');
+  });
+
   it('refuses the discount 1 where nothing ever ends', () => {
     if (definition.settings['discount'] === undefined) return;
     const options = optionsFor(algo, 'AccessControlQueue', { discount: 1 });

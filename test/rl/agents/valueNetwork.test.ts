@@ -41,6 +41,13 @@ describe('A value network', () => {
     }
   });
 
+  it('refuses a first layer that is larger than memory', () => {
+    const settings = { features: 'tile-coding', hiddenLayers: [32] };
+    expect(() => train({ env: 'Acrobot-v1', algo: 'value-network', settings, steps: 1 })).toThrow(
+      'The first layer of value-network must have at most 16777216 weights, got 4251528 features × 32 units.',
+    );
+  });
+
   it('acts by the policy that it was told to judge', () => {
     const settings = { actionProbabilities: '0,1', discount: 0.9 };
     const policy = createPolicy(train({ env: 'LineWalk', algo: 'value-network', settings, steps: 10 }).policy());

@@ -163,7 +163,7 @@ describe('the settings of features', () => {
       'more tiles than memory holds',
       { tiles: 100 },
       box(new Array<number>(6).fill(0), new Array<number>(6).fill(1)),
-      'The weights of sarsa must be at most 268435456, got 8492161204808 features × 2. Choose fewer of them, or other features.',
+      'The weights of sarsa must be at most 67108864, got 8492161204808 features × 2. Choose fewer of them, or other features.',
     ],
   ])('refuse %s with a sentence', (_what, settings, space, sentence) => {
     expect(() => specFor(settings, space)).toThrow(sentence);
