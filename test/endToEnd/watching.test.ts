@@ -6,12 +6,12 @@ import { launchBrowser } from '../helpers/browser';
 import { type ServedLab, serveLab } from './servedLab';
 import { goTo, visit, waitForChange } from './visitor';
 
-/** Takes a second or two, in which it can be watched while it learns. */
+/** Takes some seconds even on a fast machine, so that it is still learning when it has been watched at both speeds. */
 const experiment: RequestParams<'experiments.create'> = {
   env: 'CartPole-v1',
   algo: 'dqn',
   seeds: [7],
-  budget: { steps: 12_000 },
+  budget: { steps: 50_000 },
   engine: 'simd',
 };
 
@@ -45,7 +45,7 @@ describe('A run', () => {
 
   it('learns unwatched', async () => {
     unwatched = await lab.ended(await start());
-    expect(unwatched).toMatchObject({ status: 'finished', steps: 12_000, engine: 'simd' });
+    expect(unwatched).toMatchObject({ status: 'finished', steps: 50_000, engine: 'simd' });
     expect(unwatched.curveHash).toMatch(/^[0-9a-f]{16}$/);
   });
 
@@ -64,8 +64,8 @@ describe('A run', () => {
     expect(await lab.client.request('runs.get', { runId })).toMatchObject({ status: 'running' });
 
     const watched = await lab.ended(runId);
-    expect(watched).toMatchObject({ status: 'finished', steps: 12_000, curveHash: unwatched.curveHash });
-    await stage.getByText('step 12,000').waitFor();
+    expect(watched).toMatchObject({ status: 'finished', steps: 50_000, curveHash: unwatched.curveHash });
+    await stage.getByText('step 50,000').waitFor();
     expect(complaints).toEqual([]);
     await leave();
   });
