@@ -1,4 +1,4 @@
-import { argmax } from '../rl/policies/createPolicy';
+import { argmax } from '../rl/values/argmax';
 
 /**
  * A row of action values as float32, with the same greedy action.

@@ -1,4 +1,4 @@
-import { argmax } from '../../main/rl/policies/createPolicy';
+import { argmax } from '../../main/rl/values/argmax';
 import { formatReward, stateValueOf } from './drawing/cellOverlay';
 import { agentDisc, box, type Context, faded, flag, label, line, path } from './drawing/shapes';
 import { defineScene, type Scene, type SceneView } from './scene';

@@ -1,5 +1,5 @@
 import type { JacksCarRentalOptions } from '../../main/rl/environments/jacksCarRental';
-import { argmax } from '../../main/rl/policies/createPolicy';
+import { argmax } from '../../main/rl/values/argmax';
 import { scaleOf, stateValueOf } from './drawing/cellOverlay';
 import { arrow, box, type Context, frame, label } from './drawing/shapes';
 import { cssRgb, inkOn, valueScale } from './drawing/valueColor';

@@ -1,5 +1,5 @@
-import { argmax } from '../../main/rl/policies/createPolicy';
 import type { Insight, Policy } from '../../main/rl/policies/policy';
+import { argmax } from '../../main/rl/values/argmax';
 import type { Slice } from '../scenes/scene';
 
 /** What a policy thinks along a plane through the states, as a grid of points; row 0 at the top, the highest y. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roundKeepingBest } from '../../main/export/roundKeepingBest';
 import { createRandom } from '../../main/rl/core/random';
-import { argmax } from '../../main/rl/policies/createPolicy';
+import { argmax } from '../../main/rl/values/argmax';
 
 describe('action values as float32', () => {
   it('are plainly rounded where that keeps the best action', () => {

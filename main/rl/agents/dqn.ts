@@ -8,8 +8,8 @@ import { MultiStepWriter } from '../memory/multiStep';
 import { createTransitionBatch, ReplayMemory, type TransitionBatch } from '../memory/replay';
 import type { Network, NetworkSpec } from '../networks/network';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
-import { argmax } from '../policies/createPolicy';
 import type { PolicySnapshot } from '../policies/policy';
+import { argmax } from '../values/argmax';
 import { linearSchedule } from '../values/schedule';
 import { type AgentContext, defineAgent } from './definition';
 

@@ -3,8 +3,8 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { number, type SettingsOf } from '../core/settings';
-import { argmax } from '../policies/createPolicy';
 import type { PolicySnapshot } from '../policies/policy';
+import { argmax } from '../values/argmax';
 import { defineAgent } from './definition';
 import { tableShape } from './tabular';
 

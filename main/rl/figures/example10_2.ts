@@ -1,6 +1,7 @@
 import { accessControlPayments, accessControlQueue, queueSituation } from '../environments/accessControlQueue';
 import { solveAverageReward } from '../planning/averageReward';
-import { argmax, createPolicy } from '../policies/createPolicy';
+import { createPolicy } from '../policies/createPolicy';
+import { argmax } from '../values/argmax';
 import { isExactly, isNear, isWithin } from './checks';
 import { epsilonSoft } from './epsilonSoft';
 import type { Figure, FigureSeries } from './figure';

@@ -1,4 +1,4 @@
-import { argmax } from '../policies/createPolicy';
+import { argmax } from '../values/argmax';
 import { isAtMost, isWithin } from './checks';
 import type { Figure } from './figure';
 import { mountainCarRun } from './mountainCarRuns';

@@ -1,5 +1,5 @@
 import type { SettingValues } from '../core/settings';
-import { argmax } from '../policies/createPolicy';
+import { argmax } from '../values/argmax';
 import { isDescending, isNear, isWithinFactor } from './checks';
 import type { Figure } from './figure';
 import { runTestbed, type TestbedMethod } from './testbed';

@@ -4,7 +4,7 @@ import { startValue } from '../planning/finiteHorizon';
 import { flattenTable } from '../planning/flatTable';
 import { evaluatePolicyExactly, oneHot } from '../planning/policyEvaluation';
 import { solveTable } from '../planning/solve';
-import { argmax } from '../policies/createPolicy';
+import { argmax } from '../values/argmax';
 import { bookTable, situationSeries, situations } from './blackjackRules';
 import { anySituation, startingFrom } from './blackjackStarts';
 import { isAtLeast, isExactly, isNear } from './checks';

@@ -1,6 +1,6 @@
 import { dynaMazeLayout } from '../environments/dynaMaze';
-import { argmax } from '../policies/createPolicy';
 import type { PolicySnapshot } from '../policies/policy';
+import { argmax } from '../values/argmax';
 import { isAtLeast, isAtMost } from './checks';
 import type { Figure } from './figure';
 import { gridSeries } from './grids';

@@ -1,5 +1,5 @@
 import { tdFixedPoint } from '../planning/linearFixedPoints';
-import { argmax } from '../policies/createPolicy';
+import { argmax } from '../values/argmax';
 import { isAtLeast, isAtMost, isWithin } from './checks';
 import type { Figure } from './figure';
 import { linearWeights } from './linearWeights';

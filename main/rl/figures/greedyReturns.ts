@@ -1,6 +1,6 @@
 import type { TransitionTable } from '../core/environment';
-import { argmax } from '../policies/createPolicy';
 import type { PolicySnapshot } from '../policies/policy';
+import { argmax } from '../values/argmax';
 
 /** The one action that a greedy policy takes in each state, shape [states]. */
 export function greedyActions(policy: PolicySnapshot): Int32Array {

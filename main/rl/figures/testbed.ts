@@ -1,6 +1,6 @@
 import type { SettingValues } from '../core/settings';
 import type { ArmedTestbedState } from '../environments/armedTestbed';
-import { argmax } from '../policies/createPolicy';
+import { argmax } from '../values/argmax';
 import type { FigureSeries } from './figure';
 import { trainAll } from './training';
 

@@ -4,7 +4,9 @@ import type { Random } from '../core/random';
 import type { Engine } from '../networks/network';
 import { referenceEngine } from '../networks/referenceEngine';
 import { simdEngine } from '../networks/simdEngine';
+import { argmax } from '../values/argmax';
 import { linearActionValues, linearStateValue, networkStateValue, softmaxLinearPolicy } from './linearPolicies';
+import { continuousNetworkPolicy, openNetwork, softmaxNetworkPolicy } from './networkPolicies';
 import type { Policy, PolicySnapshot } from './policy';
 
 /**
@@ -24,16 +26,13 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = simdEngi
     case 'state-values':
       return stochasticTablePolicy(snapshot.actionProbabilities, snapshot.actionCount, snapshot.stateValues);
     case 'greedy-network': {
-      const network = engine.createNetwork(snapshot.network);
-      const inputs = new Float32Array(network.inputSize);
-      return greedyPolicy(
-        (observation) => {
-          inputs.set(observation as Float64Array);
-          return Float64Array.from(network.forward(inputs, 1));
-        },
-        () => network.dispose(),
-      );
+      const { outputsOf, dispose } = openNetwork(snapshot.network, snapshot.scaling, engine);
+      return greedyPolicy(outputsOf, dispose);
     }
+    case 'softmax-network':
+      return softmaxNetworkPolicy(snapshot, engine);
+    case 'continuous-network':
+      return continuousNetworkPolicy(snapshot, engine);
     case 'greedy-linear':
       return greedyPolicy(linearActionValues(snapshot));
     case 'softmax-linear':
@@ -107,11 +106,4 @@ function greedyPolicy(valuesOf: (observation: number | Float64Array) => Float64A
     },
     dispose,
   };
-}
-
-/** Index of the greatest value; the lowest such index. */
-export function argmax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
-  return best;
 }

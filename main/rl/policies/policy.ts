@@ -2,6 +2,7 @@ import type { Action, Observation } from '../core/environment';
 import type { Random } from '../core/random';
 import type { NetworkState } from '../networks/network';
 import type { FeatureSpec } from '../values/featureSpec';
+import type { ObservationScaling } from '../values/observationScaling';
 
 /**
  * A policy as plain data: what the page plays, what a checkpoint keeps for the time machine, what is exported.
@@ -36,6 +37,30 @@ export type PolicySnapshot =
       readonly kind: 'greedy-network';
       readonly actionCount: number /** Outputs one value for each action. */;
       readonly network: NetworkState;
+      readonly scaling?: ObservationScaling;
+    }
+  | {
+      /** π(a | o) in proportion to exp of the network's preferences, one output for each action. */
+      readonly kind: 'softmax-network';
+      readonly actionCount: number;
+      readonly network: NetworkState;
+      /** `mode` plays the likeliest action, `sample` draws. */
+      readonly plays: 'mode' | 'sample';
+      readonly scaling?: ObservationScaling;
+      /** Outputs the value of the state, in the units of the reward that was learned from. */
+      readonly valueNetwork?: NetworkState;
+    }
+  | {
+      /** Real-valued actions: the first `low.length` outputs, carried into the bounds. */
+      readonly kind: 'continuous-network';
+      /** Bounds of each element of the action, shape [elements]. */
+      readonly low: Float64Array;
+      readonly high: Float64Array;
+      /** `clip`: outputs are actions, cut off at the bounds. `tanh`: tanh of the outputs, stretched from ±1 to the bounds. */
+      readonly squash: 'clip' | 'tanh';
+      readonly network: NetworkState;
+      readonly scaling?: ObservationScaling;
+      readonly valueNetwork?: NetworkState;
     }
   | {
       readonly kind: 'greedy-linear';
@@ -83,6 +108,8 @@ export interface Insight {
   readonly actionProbabilities?: Float64Array;
   /** Value of the state, in discounted reward. */
   readonly stateValue?: number;
+  /** The action itself, shape [elements], where actions are real numbers. */
+  readonly action?: Float64Array;
 }
 
 /** A policy that can be played. */
