@@ -43,6 +43,7 @@ export function armedTestbed(chosen: ArmedTestbedOptions): Dynamics<ArmedTestbed
       Array.from({ length: arms }, (_, arm) => `arm ${arm + 1}`),
     ),
     maxEpisodeSteps: maxSteps,
+    isContinuing: true,
     initialState: (random: Random): ArmedTestbedState => ({
       armValues: Array.from({ length: arms }, () => random.normal(mean, spread)),
     }),

@@ -50,6 +50,7 @@ export function bandit(chosen: BanditOptions): Dynamics<number, number, number> 
       means.map((mean, arm) => `arm ${arm + 1} (${mean})`),
     ),
     maxEpisodeSteps: chosen.maxSteps,
+    isContinuing: true,
     initialState: () => 0,
     transition: (state: number, arm: number, random: Random): Outcome<number> => ({
       state,

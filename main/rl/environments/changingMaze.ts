@@ -44,6 +44,7 @@ export function changingMaze(
     observationSpace: discrete(before.isWall.length),
     actionSpace: discrete(4, ['up', 'right', 'down', 'left']),
     maxEpisodeSteps,
+    isContinuing: true,
     initialState: (): ChangingMazeState => ({ cell: before.start, clock: 0 }),
     transition({ cell, clock }: ChangingMazeState, action: number): Outcome<ChangingMazeState> {
       const maze = clock < changeStep ? before : after;

@@ -43,7 +43,7 @@ export const figure9_2: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 9.2, p. 208; the left panel checked against the exact TD fixed point',
   axes: { x: 'State; step size α', y: 'Value; RMS error over all states and the first 10 episodes' },
-  seeds: 20,
+  seeds: 100,
   *compute(seeds) {
     const { table, policy, values, visits } = solveThousandStates();
     const fixedPoint = tdFixedPoint(table, policy, groupFeatures(asymptotic.groups), visits, 1);

@@ -28,7 +28,7 @@ export function solveThousandStates(): ThousandStates {
   return { table, policy, values: evaluatePolicyExactly(table, policy, 1), visits: expectedVisits(table, policy) };
 }
 
-/** A method whose values are the same within each of so many groups of states; its runs share one walk, whose table is large. */
+/** A method whose values are the same within each of so many groups of states; all its runs share one walk, whose table is large. */
 export function groupRun(algo: string, groups: number, settings: SettingValues, budget: Budget): FigureRun {
   const shared = { features: 'state-aggregation', groups, bounds: `1:${walkLength}`, discount: 1 };
   return {

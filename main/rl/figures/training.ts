@@ -23,9 +23,21 @@ const networks: NetworkFactory = {
 };
 
 /** The ordinary trainer for one run of a figure. */
-export function createFigureTrainer({ env, algo, settings = {}, budget, adapt }: FigureRun, seed: number): Trainer {
-  const checked = checkTrainingSpec({ env, algo, seed, settings, budget, evaluation: never, stopAt: null });
-  return new Trainer(adapt === undefined ? checked : adapt(checked), networks);
+export function createFigureTrainer(run: FigureRun, seed: number): Trainer {
+  return trainersOf(run)(seed);
+}
+
+/**
+ * What makes the trainers of a run, one for each seed.
+ *
+ * A run is checked once, and all its seeds share one environment: its rules are functions of the state, and what it has
+ * worked out of its table, which may be large, serves them all.
+ */
+function trainersOf({ env, algo, settings = {}, budget, adapt }: FigureRun): (seed: number) => Trainer {
+  const checked = checkTrainingSpec({ env, algo, seed: 0, settings, budget, evaluation: never, stopAt: null });
+  const adapted = adapt === undefined ? checked : adapt(checked);
+  const dynamics = adapted.createDynamics();
+  return (seed) => new Trainer({ ...adapted, spec: { ...adapted.spec, seed }, createDynamics: () => dynamics }, networks);
 }
 
 /** Steps of training between two chances to show progress or to stop. */
@@ -43,8 +55,9 @@ export function* trainAll<Run extends FigureRun>(
 ): Generator<number, void, void> {
   let finished = 0;
   for (const [runIndex, run] of runs.entries()) {
+    const createTrainer = trainersOf(run);
     for (let seed = 1; seed <= seeds; seed++) {
-      const trainer = createFigureTrainer(run, seed);
+      const trainer = createTrainer(seed);
       const finish = prepare(trainer, run, runIndex);
       while (!trainer.hasFinished) {
         trainer.advance(sliceSteps);

@@ -126,6 +126,22 @@ describe('a training spec', () => {
       { env: 'TeleportGrid', algo: 'sarsa', settings: { discount: 1 } },
       'discount must be less than 1 for TeleportGrid, got 1. Its episodes never end by themselves, so values would grow without bound.',
     ],
+    [
+      { env: 'Bandit', algo: 'q-learning', settings: { discount: 1 } },
+      'discount must be less than 1 for Bandit, got 1. Its episodes never end by themselves, so values would grow without bound.',
+    ],
+    [
+      { env: 'Bandit-10', algo: 'sarsa', settings: { discount: 1 } },
+      'discount must be less than 1 for Bandit-10, got 1. Its episodes never end by themselves, so values would grow without bound.',
+    ],
+    [
+      { env: 'BlockingMaze', algo: 'dyna-q', settings: { discount: 1 } },
+      'discount must be less than 1 for BlockingMaze, got 1. Its episodes never end by themselves, so values would grow without bound.',
+    ],
+    [
+      { env: 'ShortcutMaze', algo: 'dyna-q-plus', settings: { discount: 1 } },
+      'discount must be less than 1 for ShortcutMaze, got 1. Its episodes never end by themselves, so values would grow without bound.',
+    ],
     [{ evaluation: { interval: 0, episodes: 1 } }, 'The evaluation interval must be a whole number of at least 1, got 0.'],
   ])('with %o is refused with a sentence', (changes, sentence) => {
     expect(() => checkTrainingSpec({ ...good, ...changes } as never)).toThrow(sentence);
