@@ -1,9 +1,10 @@
 import { createRandom, type Random } from '../rl/core/random';
 import { initializeNetwork } from '../rl/networks/initialize';
+import { countMultiplications } from '../rl/networks/layerShapes';
 import type { Engine, EngineId, NetworkFactory, NetworkSpec } from '../rl/networks/network';
 import { referenceEngine } from '../rl/networks/referenceEngine';
 import { simdEngine, whySimdIsUnavailable } from '../rl/networks/simdEngine';
-import { type EngineChoice, type EngineMeasurement, type EngineMemory, engineKey } from './messages';
+import type { EngineChoice, EngineMeasurement, EngineMemory } from './messages';
 
 /** The engine of a run, and why it. */
 export interface ChosenEngine {
@@ -13,7 +14,7 @@ export interface ChosenEngine {
 }
 
 /**
- * Multiplications of one update from which TensorFlow could repay its cost of some milliseconds a call; below, loading
+ * Multiplications of one update, thrice those of its forward pass, from which TensorFlow could repay its cost of some milliseconds a call; below, loading
  * it (about a second) is not worth trying.
  */
 const worthTensorflow = 50e6;
@@ -57,11 +58,17 @@ export async function chooseEngine(
   return { engine: best, measured: { key, measurement: { engine: best.id, milliseconds } } };
 }
 
+/** The name under which a measurement of this network is remembered. */
+export function engineKey({ inputSize, inputShape, layers, optimizer }: NetworkSpec, batchSize: number): string {
+  const sizes = layers.map((layer) => (layer.kind === 'dense' ? [layer.units, layer.activation] : layer));
+  return JSON.stringify([inputShape ?? inputSize, sizes, optimizer.kind, batchSize]);
+}
+
 /** In order of preference where figures are close. */
 async function loadCandidates(spec: NetworkSpec, batchSize: number): Promise<Engine[]> {
   const simd = simdEngine();
   const pure = simd === undefined ? [referenceEngine] : [simd, referenceEngine];
-  if (simd !== undefined && countMultiplications(spec) * batchSize < worthTensorflow) return pure;
+  if (simd !== undefined && 3 * countMultiplications(spec) * batchSize < worthTensorflow) return pure;
   const { loadTensorflowEngine } = await import('../tensorflow/engine');
   const { engine } = await loadTensorflowEngine();
   return engine === undefined ? pure : [...pure, engine];
@@ -78,17 +85,6 @@ async function loadEngine(choice: EngineId): Promise<Engine> {
   const { engine, reason } = await loadTensorflowEngine();
   if (engine === undefined) throw new Error(`The tensorflow engine cannot be used: ${reason}`);
   return engine;
-}
-
-/** Multiplications of a forward pass of one row, times 3 for forward, weight and input gradients. */
-function countMultiplications(spec: NetworkSpec): number {
-  let count = 0;
-  let inputs = spec.inputSize;
-  for (const { units } of spec.layers) {
-    count += inputs * units;
-    inputs = units;
-  }
-  return 3 * count;
 }
 
 /** Milliseconds of one forward, backward and update of the actual network; median. */

@@ -1,7 +1,8 @@
 import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs';
 import { InvalidValueError } from '../rl/core/errors';
-import type { Activation, Network, NetworkSpec, NetworkState } from '../rl/networks/network';
-import { countParameters, outputSizeOf } from '../rl/networks/network';
+import { countParameters, denseLayersOnly, outputSizeOf } from '../rl/networks/layerShapes';
+import type { Activation, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from '../rl/networks/network';
+import { clippingScale } from '../rl/networks/optimizers';
 import { stepOptimizer } from './stepOptimizer';
 import type { TensorFlow } from './tensorFlow';
 
@@ -42,6 +43,8 @@ export class TensorflowNetwork implements Network {
     this.#parameters = this.#layers.flatMap(({ weights, biases }) => [weights, biases]);
     this.load(state);
   }
+
+  drawNoise(): void {}
 
   forward(inputs: Float32Array, batch: number): Float32Array {
     const tf = this.#tf;
@@ -86,11 +89,11 @@ export class TensorflowNetwork implements Network {
     parameter.gradient = this.#tf.keep(sum);
   }
 
-  update(options: { readonly learningRate?: number } = {}): { readonly gradientNorm: number } {
+  update({ learningRate, gradientScale }: UpdateOptions = {}): UpdateResult {
     const tf = this.#tf;
     const { optimizer, maxGradientNorm } = this.spec;
-    const gradientNorm = this.#gradientNorm();
-    const scale = gradientNorm > maxGradientNorm ? maxGradientNorm / gradientNorm : 1;
+    const gradientNorm = this.gradientNorm();
+    const scale = gradientScale ?? clippingScale(gradientNorm, maxGradientNorm);
     this.#updateCount++;
     tf.tidy(() => {
       for (const { value, moments, gradient } of this.#parameters) {
@@ -99,7 +102,7 @@ export class TensorflowNetwork implements Network {
           gradient: gradient === undefined ? tf.zerosLike(value) : tf.mul(gradient, scale),
           moments,
           updateCount: this.#updateCount,
-          learningRate: options.learningRate ?? optimizer.learningRate,
+          learningRate: learningRate ?? optimizer.learningRate,
         });
       }
     });
@@ -107,8 +110,8 @@ export class TensorflowNetwork implements Network {
     return { gradientNorm };
   }
 
-  /** Euclidean norm of all gradients together; one read from the device. */
-  #gradientNorm(): number {
+  /** One read from the device. */
+  gradientNorm(): number {
     const tf = this.#tf;
     const gradients = this.#parameters.flatMap(({ gradient }) => gradient ?? []);
     if (gradients.length === 0) return 0;
@@ -204,7 +207,7 @@ function createLayers(tf: TensorFlow, { spec, moments }: NetworkState): Layer[] 
     gradient: undefined,
   });
   let inputs = spec.inputSize;
-  return spec.layers.map(({ units, activation }) => {
+  return denseLayersOnly('TensorFlow', spec.layers).map(({ units, activation }) => {
     const layer = { weights: createParameter([inputs, units]), biases: createParameter([units]), activation };
     inputs = units;
     return layer;

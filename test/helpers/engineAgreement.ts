@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../main/rl/core/random';
+import { denseLayersOnly } from '../../main/rl/networks/layerShapes';
 import {
   type Activation,
   countParameters,
@@ -81,7 +82,7 @@ export function createState(spec: NetworkSpec, seed = 1): NetworkState {
   const parameters = new Float32Array(countParameters(spec));
   let offset = 0;
   let inputs = spec.inputSize;
-  for (const { units } of spec.layers) {
+  for (const { units } of denseLayersOnly('this test', spec.layers)) {
     for (let weight = 0; weight < inputs * units; weight++) parameters[offset++] = random.normal(0, 1 / Math.sqrt(inputs));
     for (let bias = 0; bias < units; bias++) parameters[offset++] = random.normal(0, 0.2);
     inputs = units;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../main/rl/core/random';
 import type { NetworkSpec } from '../../main/rl/networks/network';
-import { chooseEngine, networkFactory, ProbingFactory } from '../../main/runner/engines';
-import { engineKey } from '../../main/runner/messages';
+import { chooseEngine, engineKey, networkFactory, ProbingFactory } from '../../main/runner/engines';
 
 const initializer = { kind: 'uniform-fan-in' } as const;
 const spec: NetworkSpec = {

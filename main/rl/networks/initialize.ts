@@ -1,12 +1,13 @@
 import type { Random } from '../core/random';
-import { countParameters, type DenseLayer, type NetworkSpec, type NetworkState } from './network';
+import { countParameters, denseLayersOnly } from './layerShapes';
+import type { DenseLayer, NetworkSpec, NetworkState } from './network';
 
 /** A network at its start: parameters drawn from `random` layer by layer, weights before biases; moments 0. */
 export function initializeNetwork(spec: NetworkSpec, random: Random): NetworkState {
   const parameters = new Float32Array(countParameters(spec));
   let offset = 0;
   let inputs = spec.inputSize;
-  for (const layer of spec.layers) {
+  for (const layer of denseLayersOnly('networks', spec.layers)) {
     const weights = parameters.subarray(offset, offset + inputs * layer.units);
     const biases = parameters.subarray(offset + weights.length, offset + weights.length + layer.units);
     initializeDense(layer, inputs, weights, biases, random);

@@ -1,25 +1,18 @@
 import type { Random } from '../core/random';
+import type { NetworkShape } from './layers';
 
-export type Activation = 'linear' | 'relu' | 'tanh' | 'sigmoid';
-
-/** How weights start; biases start at `bias` (0 unless given). */
-export type Initializer =
-  /** U(−1/√fan_in, 1/√fan_in) for weights and biases: PyTorch's default for dense layers. */
-  | { readonly kind: 'uniform-fan-in' }
-  /** Orthogonal matrix times `gain` (Saxe et al., 2014); biases 0. */
-  | { readonly kind: 'orthogonal'; readonly gain: number }
-  /** N(0, 2/fan_in) (He et al., 2015); biases 0. */
-  | { readonly kind: 'he-normal' };
-
-/** A fully connected layer: activation(inputs · weights + bias). */
-export interface DenseLayer {
-  readonly kind: 'dense';
-  readonly units: number;
-  readonly activation: Activation;
-  readonly initializer: Initializer;
-}
-
-export type LayerSpec = DenseLayer;
+export { countParameters, outputSizeOf } from './layerShapes';
+export type {
+  Activation,
+  ConvolutionLayer,
+  DenseLayer,
+  ImageShape,
+  Initializer,
+  LayerNorm,
+  LayerSpec,
+  NetworkShape,
+  NoisyDenseLayer,
+} from './layers';
 
 export type OptimizerSpec =
   /** Adam (Kingma & Ba, 2015): θ ← θ − rate · m̂ / (√v̂ + epsilon). */
@@ -41,9 +34,7 @@ export type OptimizerSpec =
   | { readonly kind: 'sgd'; readonly learningRate: number };
 
 /** Everything about a network besides its numbers. */
-export interface NetworkSpec {
-  readonly inputSize: number;
-  readonly layers: readonly LayerSpec[];
+export interface NetworkSpec extends NetworkShape {
   readonly optimizer: OptimizerSpec;
   /** Gradients are scaled so that their joint Euclidean norm is at most this; Infinity leaves them. */
   readonly maxGradientNorm: number;
@@ -52,12 +43,25 @@ export interface NetworkSpec {
 /** A network at rest. The same for every engine, so that one engine's save loads into another. */
 export interface NetworkState {
   readonly spec: NetworkSpec;
-  /** Layer by layer: weights, shape [inputs, units] row-major, then biases, shape [units]. Flat, float32. */
+  /** Layer by layer the arrays that `LayerSpec` names, each row-major. Flat, float32. */
   readonly parameters: Float32Array;
   /** Optimiser steps taken. */
   readonly updateCount: number;
   /** Optimiser moments, each as long as `parameters`: Adam's m and v, RMSprop's mean square, none for SGD. */
   readonly moments: readonly Float32Array[];
+}
+
+/** What may differ from one optimiser step to the next. */
+export interface UpdateOptions {
+  /** Replaces the optimiser's, for schedules. */
+  readonly learningRate?: number;
+  /** Multiplies every gradient in place of the network's own clipping, so that several networks can be clipped together. */
+  readonly gradientScale?: number;
+}
+
+export interface UpdateResult {
+  /** Before clipping; NaN or Infinity when a gradient was. */
+  readonly gradientNorm: number;
 }
 
 /**
@@ -69,6 +73,11 @@ export interface Network {
   readonly spec: NetworkSpec;
   readonly inputSize: number;
   readonly outputSize: number;
+  /**
+   * Draws new noise for every noisy layer, the same from the same stream on every engine; `undefined` takes the noise away.
+   * A network starts without any, and noise is no part of its state. Draws nothing where no layer is noisy.
+   */
+  drawNoise(random: Random | undefined): void;
   /** Outputs [batch, outputSize]; valid until the next call. Inputs [batch, inputSize], at least that long. */
   forward(inputs: Float32Array, batch: number): Float32Array;
   /**
@@ -76,13 +85,10 @@ export interface Network {
    * With `inputGradient`, returns ∂loss/∂inputs [batch, inputSize], valid until the next call.
    */
   backward(outputGradient: Float32Array, options?: { readonly inputGradient?: boolean }): Float32Array | undefined;
-  /**
-   * One optimiser step on the accumulated gradients, clipped to `maxGradientNorm`; clears them.
-   * `learningRate` replaces the optimiser's for this step, for schedules.
-   *
-   * @returns the norm before clipping; NaN or Infinity when a gradient was.
-   */
-  update(options?: { readonly learningRate?: number }): { readonly gradientNorm: number };
+  /** Euclidean norm of all accumulated gradients together; NaN or Infinity when one of them is. */
+  gradientNorm(): number;
+  /** One optimiser step on the accumulated gradients, clipped to `maxGradientNorm`; clears them. */
+  update(options?: UpdateOptions): UpdateResult;
   /** parameters ← (1 − share) · parameters + share · other's. Share 1, the default, copies them exactly. */
   copyFrom(other: Network, share?: number): void;
   save(): NetworkState;
@@ -108,20 +114,4 @@ export interface NetworkFactory {
    * @param random the initialisation stream; every engine starts from the same numbers.
    */
   create(spec: NetworkSpec, batchSize: number, random: Random): Network;
-}
-
-/** Number of parameters of a network. */
-export function countParameters(spec: NetworkSpec): number {
-  let count = 0;
-  let inputs = spec.inputSize;
-  for (const { units } of spec.layers) {
-    count += (inputs + 1) * units;
-    inputs = units;
-  }
-  return count;
-}
-
-/** Number of outputs of the last layer. */
-export function outputSizeOf(spec: NetworkSpec): number {
-  return spec.layers.at(-1)?.units ?? spec.inputSize;
 }

@@ -52,3 +52,8 @@ export function optimizerStep(optimizer: OptimizerSpec, step: OptimizerStep): vo
       for (let i = 0; i < parameters.length; i++) parameters[i]! -= learningRate * scale * gradients[i]!;
   }
 }
+
+/** Factor that brings gradients of joint norm `gradientNorm` down to `maxGradientNorm`, and never up. */
+export function clippingScale(gradientNorm: number, maxGradientNorm: number): number {
+  return gradientNorm > maxGradientNorm ? maxGradientNorm / gradientNorm : 1;
+}

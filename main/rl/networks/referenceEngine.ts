@@ -1,7 +1,7 @@
 import { InvalidValueError } from '../core/errors';
-import type { Activation, Engine, Network, NetworkSpec, NetworkState } from './network';
-import { countParameters, outputSizeOf } from './network';
-import { optimizerStep } from './optimizers';
+import { countParameters, denseLayersOnly, outputSizeOf } from './layerShapes';
+import type { Activation, Engine, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
+import { clippingScale, optimizerStep } from './optimizers';
 
 /** Plain loops over float32 arrays: the truth that the other engines are tested against. */
 export const referenceEngine: Engine = {
@@ -47,6 +47,8 @@ class ReferenceNetwork implements Network {
     this.#moments = state.moments.map((moment) => moment.slice());
     this.#updateCount = state.updateCount;
   }
+
+  drawNoise(): void {}
 
   forward(inputs: Float32Array, batch: number): Float32Array {
     this.#reserve(batch);
@@ -114,12 +116,17 @@ class ReferenceNetwork implements Network {
     }
   }
 
-  update(options: { readonly learningRate?: number } = {}): { readonly gradientNorm: number } {
+  gradientNorm(): number {
     const gradients = this.#gradients;
     let squares = 0;
     for (let i = 0; i < gradients.length; i++) squares += gradients[i]! ** 2;
-    const gradientNorm = Math.sqrt(squares);
-    const scale = gradientNorm > this.spec.maxGradientNorm ? this.spec.maxGradientNorm / gradientNorm : 1;
+    return Math.sqrt(squares);
+  }
+
+  update({ learningRate, gradientScale }: UpdateOptions = {}): UpdateResult {
+    const gradients = this.#gradients;
+    const gradientNorm = this.gradientNorm();
+    const scale = gradientScale ?? clippingScale(gradientNorm, this.spec.maxGradientNorm);
     this.#updateCount++;
     optimizerStep(this.spec.optimizer, {
       parameters: this.#parameters,
@@ -127,7 +134,7 @@ class ReferenceNetwork implements Network {
       moments: this.#moments,
       scale,
       updateCount: this.#updateCount,
-      learningRate: options.learningRate ?? this.spec.optimizer.learningRate,
+      learningRate: learningRate ?? this.spec.optimizer.learningRate,
     });
     gradients.fill(0);
     return { gradientNorm };
@@ -176,7 +183,7 @@ class ReferenceNetwork implements Network {
 function layOut(spec: NetworkSpec): Layer[] {
   let offset = 0;
   let inputs = spec.inputSize;
-  const layers = spec.layers.map(({ units, activation }) => {
+  const layers = denseLayersOnly('the reference engine', spec.layers).map(({ units, activation }) => {
     const layer = { inputs, units, activation, weightOffset: offset, biasOffset: offset + inputs * units };
     offset += (inputs + 1) * units;
     inputs = units;

@@ -1,6 +1,8 @@
 import { checkInteger } from '../core/check';
 import { InvalidValueError } from '../core/errors';
-import { countParameters, type Network, type NetworkSpec, type NetworkState, outputSizeOf } from './network';
+import { countParameters, denseLayersOnly, describeShape, haveSameShape, outputSizeOf } from './layerShapes';
+import type { Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
+import { clippingScale } from './optimizers';
 import { type Rows, SimdDenseLayer } from './simdDenseLayer';
 import type { SimdKernels } from './simdKernels';
 import type { SimdMemory } from './simdMemory';
@@ -52,6 +54,8 @@ export class SimdNetwork implements Network {
     this.load(state);
   }
 
+  drawNoise(): void {}
+
   forward(inputs: Float32Array, batch: number): Float32Array {
     this.#checkAlive();
     checkInteger('batch', batch, 1);
@@ -89,11 +93,15 @@ export class SimdNetwork implements Network {
     return this.#copyRowsOut(valueGradients[0]!, this.inputSize, this.#inputGradientArrays);
   }
 
-  update(options?: { readonly learningRate?: number }): { readonly gradientNorm: number } {
+  gradientNorm(): number {
     this.#checkAlive();
+    return Math.sqrt(this.#kernels.sumOfSquares(this.#gradients, this.#size));
+  }
+
+  update(options?: UpdateOptions): UpdateResult {
     const { maxGradientNorm, optimizer } = this.spec;
-    const gradientNorm = Math.sqrt(this.#kernels.sumOfSquares(this.#gradients, this.#size));
-    const scale = gradientNorm > maxGradientNorm ? maxGradientNorm / gradientNorm : 1;
+    const gradientNorm = this.gradientNorm();
+    const scale = options?.gradientScale ?? clippingScale(gradientNorm, maxGradientNorm);
     this.#updateCount++;
     this.#step(scale, options?.learningRate ?? optimizer.learningRate);
     return { gradientNorm };
@@ -149,7 +157,7 @@ export class SimdNetwork implements Network {
 
   copyFrom(other: Network, share = 1): void {
     this.#checkAlive();
-    if (!sameShape(this.spec, other.spec)) {
+    if (!haveSameShape(this.spec, other.spec)) {
       throw new InvalidValueError(
         `The network to copy must have the shape ${describeShape(this.spec)}, got ${describeShape(other.spec)}.`,
       );
@@ -264,7 +272,7 @@ function layOut(spec: NetworkSpec): SimdDenseLayer[] {
   let offset = 0;
   let savedOffset = 0;
   let inputs = spec.inputSize;
-  return spec.layers.map((description) => {
+  return denseLayersOnly('the simd engine', spec.layers).map((description) => {
     const layer = new SimdDenseLayer(inputs, description, offset, savedOffset);
     offset += layer.size;
     savedOffset += layer.savedSize;
@@ -275,17 +283,4 @@ function layOut(spec: NetworkSpec): SimdDenseLayer[] {
 
 function checkLength(name: string, array: Float32Array, length: number): void {
   if (array.length < length) throw new InvalidValueError(`${name} must hold at least ${length} numbers, got ${array.length}.`);
-}
-
-function sameShape(mine: NetworkSpec, theirs: NetworkSpec): boolean {
-  return (
-    mine === theirs ||
-    (mine.inputSize === theirs.inputSize &&
-      mine.layers.length === theirs.layers.length &&
-      mine.layers.every(({ units }, l) => units === theirs.layers[l]!.units))
-  );
-}
-
-function describeShape(spec: NetworkSpec): string {
-  return [spec.inputSize, ...spec.layers.map(({ units }) => units)].join('-');
 }
