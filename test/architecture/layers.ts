@@ -30,7 +30,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   preload: { layers: ['main/contract'], packages: /^electron$/ },
   'renderer/client': { layers: ['main/contract'] },
   'renderer/format': { layers: ['main/contract', 'main/rl'] },
-  'renderer/typesetting': {},
+  'renderer/typesetting': { packages: /^katex(\/|$)/ },
   'renderer/charts': { layers: ['main/contract', 'renderer/format'], packages: /^chart\.js(\/|$)/ },
   'renderer/scenes': { layers: ['main/rl'] },
   'renderer/spectator': { layers: ['main/rl', 'main/contract', 'renderer/scenes'] },
