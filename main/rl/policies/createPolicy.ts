@@ -6,7 +6,7 @@ import { referenceEngine } from '../networks/referenceEngine';
 import { simdEngine } from '../networks/simdEngine';
 import { argmax } from '../values/argmax';
 import { linearActionValues, linearStateValue, networkStateValue, softmaxLinearPolicy } from './linearPolicies';
-import { continuousNetworkPolicy, openNetwork, softmaxNetworkPolicy } from './networkPolicies';
+import { continuousNetworkPolicy, openActionValues, softmaxNetworkPolicy } from './networkPolicies';
 import type { Policy, PolicySnapshot } from './policy';
 
 /**
@@ -26,8 +26,8 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = simdEngi
     case 'state-values':
       return stochasticTablePolicy(snapshot.actionProbabilities, snapshot.actionCount, snapshot.stateValues);
     case 'greedy-network': {
-      const { outputsOf, dispose } = openNetwork(snapshot.network, snapshot.scaling, engine);
-      return greedyPolicy(outputsOf, dispose);
+      const { valuesOf, dispose } = openActionValues(snapshot, engine);
+      return greedyPolicy(valuesOf, dispose);
     }
     case 'softmax-network':
       return softmaxNetworkPolicy(snapshot, engine);

@@ -3,6 +3,7 @@ import type { Engine, NetworkState } from '../networks/network';
 import { argmax } from '../values/argmax';
 import { type ObservationScaling, scaleObservation } from '../values/observationScaling';
 import { softmax } from '../values/softmax';
+import { actionValuesOf, plainHead } from '../values/valueHead';
 import type { Policy, PolicySnapshot } from './policy';
 
 type SnapshotOf<K extends PolicySnapshot['kind']> = Extract<PolicySnapshot, { readonly kind: K }>;
@@ -25,6 +26,13 @@ export function openNetwork(state: NetworkState, scaling: ObservationScaling | u
     },
     dispose: () => network.dispose(),
   };
+}
+
+/** The value of each action, from what a network says of it. */
+export function openActionValues(snapshot: SnapshotOf<'greedy-network'>, engine: Engine) {
+  const { outputsOf, dispose } = openNetwork(snapshot.network, snapshot.scaling, engine);
+  const { head = plainHead, actionCount } = snapshot;
+  return { valuesOf: (observation: Observation) => actionValuesOf(head, actionCount, outputsOf(observation)), dispose };
 }
 
 /** Chooses among actions by preferences that a network computes. */

@@ -3,6 +3,7 @@ import type { Random } from '../core/random';
 import type { NetworkState } from '../networks/network';
 import type { FeatureSpec } from '../values/featureSpec';
 import type { ObservationScaling } from '../values/observationScaling';
+import type { ValueHead } from '../values/valueHead';
 
 /**
  * A policy as plain data: what the page plays, what a checkpoint keeps for the time machine, what is exported.
@@ -35,8 +36,10 @@ export type PolicySnapshot =
     }
   | {
       readonly kind: 'greedy-network';
-      readonly actionCount: number /** Outputs one value for each action. */;
+      readonly actionCount: number;
       readonly network: NetworkState;
+      /** What the outputs stand for; absent: one value for each action. */
+      readonly head?: ValueHead;
       readonly scaling?: ObservationScaling;
     }
   | {
