@@ -1,5 +1,6 @@
 import type { Figure, FigureData } from '../rl/figures/figure';
 import { figures, findFigure } from '../rl/figures/registry';
+import { workOut } from '../rl/figures/workOut';
 import { wholeNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
@@ -7,9 +8,6 @@ import { InterruptedError } from './exitStatus';
 import type { Output } from './output';
 import { formatCount, formatNumber, formatSeconds, formatTable } from './textFormat';
 import { bar } from './trainingProgress';
-
-/** Milliseconds of work between two looks at the terminal and at Ctrl-C. */
-const sliceMilliseconds = 100;
 
 /** What `figure` answers for one figure. */
 interface FigureDocument extends FigureData {
@@ -51,7 +49,7 @@ async function showFigures(context: CommandContext, name: string, seeds: number 
   const chosen = isAll ? figures : [findFigure(name)];
   const documents: FigureDocument[] = [];
   for (const figure of chosen) {
-    const document = await workOut(figure, seeds ?? figure.seeds, context);
+    const document = await createDocument(figure, seeds ?? figure.seeds, context);
     if (isAll) output.news(summaryOf(document));
     documents.push(document);
   }
@@ -59,24 +57,19 @@ async function showFigures(context: CommandContext, name: string, seeds: number 
   return documents.every(({ checks }) => checks.every(({ passed }) => passed)) ? 0 : 1;
 }
 
-async function workOut(figure: Figure, seeds: number, { output, signal }: CommandContext): Promise<FigureDocument> {
+async function createDocument(figure: Figure, seeds: number, { output, signal }: CommandContext): Promise<FigureDocument> {
   const start = performance.now();
-  const work = figure.compute(seeds);
-  let sliceEnd = start + sliceMilliseconds;
-  let next = work.next();
-  while (next.done !== true) {
-    const now = performance.now();
-    if (now > sliceEnd) {
-      showProgress(output, figure.name, next.value, (now - start) / 1000);
+  const data = await workOut(figure, seeds, {
+    clock: () => performance.now(),
+    async rest() {
       await new Promise((resolve) => setImmediate(resolve));
       if (signal.aborted) throw new InterruptedError();
-      sliceEnd = performance.now() + sliceMilliseconds;
-    }
-    next = work.next();
-  }
+    },
+    onProgress: (share) => showProgress(output, figure.name, share, (performance.now() - start) / 1000),
+  });
   output.hideProgress();
   const { name, title, source, axes } = figure;
-  return { name, title, source, axes, seeds, seconds: (performance.now() - start) / 1000, ...next.value };
+  return { name, title, source, axes, seeds, seconds: (performance.now() - start) / 1000, ...data };
 }
 
 function showProgress(output: Output, name: string, share: number, seconds: number): void {

@@ -13,6 +13,7 @@ const budget = z.union([z.strictObject({ steps: stepCount }), z.strictObject({ e
 const evaluationPlan = z.strictObject({ interval: stepCount, episodes: z.int().min(1).max(100_000) });
 const nothing = z.void().or(z.null()).or(z.strictObject({}));
 const oneRun = z.strictObject({ runId });
+const oneFigure = z.strictObject({ name: z.string().min(1).max(64) });
 const manyRuns = z.strictObject({ runIds: z.array(runId).max(100_000) });
 
 /** What each request must carry. Unknown fields are refused, so a misspelled one is told rather than ignored. */
@@ -78,6 +79,12 @@ export const requestSchemas = {
     format: z.enum(['json', 'onnx', 'tfjs', 'html', 'csv']),
     checkpoint: z.int().min(0).optional(),
   }),
+  'figures.list': nothing,
+  /** The newest result, with its data; `null` before the first. */
+  'figures.result': oneFigure,
+  /** Starts working a figure out, or lets it wait its turn; `figure.changed` tells how it goes on. */
+  'figures.compute': oneFigure.extend({ seeds: z.int().min(1).max(1_000_000).optional() }),
+  'figures.cancel': oneFigure,
 } as const;
 
 /** Everything the interface can ask of the lab. */
@@ -111,6 +118,10 @@ export interface RequestResults {
   'compare.groups': models.Comparison;
   'compare.curves': readonly models.GroupCurve[];
   'agents.export': models.ExportResult;
+  'figures.list': readonly models.FigureInfo[];
+  'figures.result': models.FigureResult | null;
+  'figures.compute': models.FigureInfo;
+  'figures.cancel': models.FigureInfo;
 }
 
 /** Everything the lab tells unasked. */
@@ -121,6 +132,8 @@ export interface LabEvents {
   'run.changed': models.RunInfo;
   /** A run reached its end, whatever the end was. */
   'run.ended': models.RunInfo;
+  /** A figure was started, came on (at most 10 a second), ended, or failed. */
+  'figure.changed': models.FigureInfo;
   /** Something people should know, in a sentence. */
   'lab.noticed': { readonly level: 'info' | 'warning' | 'error'; readonly message: string };
 }

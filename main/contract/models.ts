@@ -302,3 +302,74 @@ export interface LabInfo {
   readonly processLimit: number;
   readonly engines: readonly EngineInfo[];
 }
+
+/** What is drawn along the sides of a picture, with units. */
+export interface FigureAxes {
+  readonly x: string;
+  readonly y: string;
+  readonly xScale?: 'linear' | 'logarithmic';
+  readonly yScale?: 'linear' | 'logarithmic';
+  /** What the picture shows of the vertical axis, where curves leave it. */
+  readonly yRange?: readonly [low: number, high: number];
+}
+
+/** One line or set of points of a figure, as columns of equal length. */
+export interface FigureSeries {
+  readonly label: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** 95 % interval of the mean over the runs, where it is known; both or neither. */
+  readonly low?: readonly number[];
+  readonly high?: readonly number[];
+  /** Title of the picture it belongs to, where a figure has several. */
+  readonly panel?: string;
+}
+
+/** A claim about a figure's data, held against what its source says. */
+export interface FigureCheck {
+  readonly claim: string;
+  /** What was expected, in words: `in [0.95, 1.09]`. */
+  readonly expected: string;
+  readonly measured: number;
+  readonly passed: boolean;
+}
+
+/** The last result of a figure, without its data. */
+export interface FigureSummary {
+  /** Runs that were made for each curve. */
+  readonly seeds: number;
+  readonly seconds: number;
+  /** ISO 8601, UTC. */
+  readonly computedAt: string;
+  /** Version of the application that worked it out. */
+  readonly version: string;
+  readonly checkCount: number;
+  readonly passedCount: number;
+}
+
+export interface FigureResult extends FigureSummary {
+  readonly name: string;
+  readonly series: readonly FigureSeries[];
+  readonly checks: readonly FigureCheck[];
+}
+
+/** A figure or example of a textbook, and where its computation stands. */
+export interface FigureInfo {
+  /** As the source numbers it: `2.2`, `example-6.5`. */
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  readonly axes: FigureAxes;
+  /** Axes of pictures that differ from those of the figure, by title. */
+  readonly panelAxes: Readonly<Record<string, FigureAxes>>;
+  /** Runs of each curve that its checks are meant for; 1 where nothing is left to chance. */
+  readonly seeds: number;
+  /** Experiments with presets that show the same on the Bench. */
+  readonly experiments: readonly { readonly env: string; readonly algo: string }[];
+  readonly status: 'idle' | 'queued' | 'computing';
+  /** Done part of the computation under way, in [0, 1]. */
+  readonly share: number;
+  /** Why the last computation failed; '' otherwise. */
+  readonly message: string;
+  readonly result: FigureSummary | null;
+}

@@ -12,6 +12,7 @@ import { compareCurves, compareGroups } from './comparison';
 import { listMetrics, readMetric } from './curves';
 import { describeEngines } from './engineInfo';
 import { exportAgent, exportCurves } from './exporting';
+import { FigureDesk } from './figures';
 import { LabEventHub } from './labEvents';
 import { findPreset } from './presets';
 import { RunDirector } from './runDirector';
@@ -62,6 +63,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     silenceMilliseconds: options.silenceMilliseconds,
     version,
   });
+  const figureDesk = new FigureDesk({ store, events, spawn, version });
 
   const handlers: LabHandlers = {
     'lab.describe': async () => ({
@@ -108,6 +110,10 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       if (format === 'csv') return exportCurves(store, run);
       return exportAgent(run, await director.policy(runId, checkpoint), format);
     },
+    'figures.list': async () => figureDesk.list(),
+    'figures.result': async ({ name }) => figureDesk.result(name),
+    'figures.compute': async ({ name, seeds }) => figureDesk.compute(name, seeds),
+    'figures.cancel': async ({ name }) => figureDesk.cancel(name),
   };
 
   const service: LabService = {
@@ -129,6 +135,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       subscribe: (name, listener) => service.subscribe((told, event) => (told as string) === name && listener(event as never)),
     },
     async dispose() {
+      figureDesk.dispose();
       await director.dispose();
       store.close();
     },

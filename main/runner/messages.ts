@@ -1,3 +1,4 @@
+import type { FigureData } from '../rl/figures/figure';
 import type { EngineId, NetworkSpec } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { EvaluationSummary } from '../rl/training/evaluation';
@@ -42,7 +43,8 @@ export type ToRun =
       readonly policy: PolicySnapshot;
       readonly episodes: number;
       readonly seed: number;
-    };
+    }
+  | { readonly kind: 'figure'; readonly name: string; readonly seeds: number };
 
 /** What a run has come to so far. */
 export interface RunCounts {
@@ -87,6 +89,8 @@ export type FromRun =
       readonly policy: PolicySnapshot;
     }
   | { readonly kind: 'evaluated'; readonly summary: EvaluationSummary }
+  | { readonly kind: 'figureProgress'; readonly share: number }
+  | { readonly kind: 'figureDone'; readonly data: FigureData }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Key under which the engine measured for a network is remembered. */

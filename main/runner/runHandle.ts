@@ -1,3 +1,4 @@
+import type { FigureData } from '../rl/figures/figure';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { EvaluationSummary } from '../rl/training/evaluation';
 import type { FromRun, ToRun } from './messages';
@@ -89,6 +90,8 @@ export class RunHandle {
     switch (message.kind) {
       case 'ready':
       case 'evaluated':
+      case 'figureProgress':
+      case 'figureDone':
         return;
       case 'started':
         this.listener.onStarted(message);
@@ -145,6 +148,33 @@ export function evaluateInProcess(
     channel.onExit((exit) => reject(new Error(explainExit(exit))));
     channel.send({ kind: 'evaluate', ...request });
   }).finally(() => channel.kill());
+}
+
+/** The lab's grip on a figure that is being worked out in a process of its own. */
+export interface FigureProcess {
+  /** Rejects when it cannot be worked out, and when it is cancelled. */
+  readonly data: Promise<FigureData>;
+  cancel(): void;
+}
+
+/** Works a figure out in a process of its own, so that it blocks nobody and can be ended at any time. */
+export function workOutInProcess(
+  spawn: SpawnRunProcess,
+  request: Omit<Extract<ToRun, { kind: 'figure' }>, 'kind'>,
+  onProgress: (share: number) => void,
+): FigureProcess {
+  const channel = spawn();
+  const data = new Promise<FigureData>((resolve, reject) => {
+    channel.onMessage((received) => {
+      const message = received as FromRun;
+      if (message.kind === 'figureProgress') onProgress(message.share);
+      else if (message.kind === 'figureDone') resolve(message.data);
+      else if (message.kind === 'failed') reject(new Error(message.message));
+    });
+    channel.onExit((exit) => reject(new Error(explainExit(exit))));
+    channel.send({ kind: 'figure', ...request });
+  }).finally(() => channel.kill());
+  return { data, cancel: () => channel.kill() };
 }
 
 /** Why a run process ended that said nothing itself. */

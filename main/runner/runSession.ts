@@ -2,6 +2,8 @@ import { decode, encode } from '../contract/encoding';
 import { createRandom } from '../rl/core/random';
 import type { SavedState } from '../rl/core/savedState';
 import { createEnvironment } from '../rl/environments/registry';
+import { findFigure } from '../rl/figures/registry';
+import { workOut } from '../rl/figures/workOut';
 import { referenceEngine } from '../rl/networks/referenceEngine';
 import { createPolicy } from '../rl/policies/createPolicy';
 import { evaluatePolicy } from '../rl/training/evaluation';
@@ -81,6 +83,9 @@ export class RunSession {
       case 'evaluate':
         this.#evaluate(message);
         return;
+      case 'figure':
+        void this.#workOutFigure(message);
+        return;
     }
     this.#wake?.();
   }
@@ -111,6 +116,24 @@ export class RunSession {
         kind: 'evaluated',
         summary: evaluatePolicy(player, createEnvironment(env), createRandom(seed, 'evaluation'), episodes),
       });
+    } catch (error) {
+      this.post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Works a figure out, for a process that does not train. */
+  async #workOutFigure({ name, seeds }: Extract<ToRun, { kind: 'figure' }>): Promise<void> {
+    try {
+      const data = await workOut(findFigure(name), seeds, {
+        clock: this.clock,
+        rest: turnOfTheEventLoop,
+        onProgress: (share) => {
+          if (this.clock() - this.#lastReport < reportMilliseconds) return;
+          this.#lastReport = this.clock();
+          this.post({ kind: 'figureProgress', share });
+        },
+      });
+      this.post({ kind: 'figureDone', data });
     } catch (error) {
       this.post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     }

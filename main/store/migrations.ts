@@ -82,6 +82,18 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE figures (
+    name TEXT PRIMARY KEY,
+    seeds INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    computed_at TEXT NOT NULL,
+    version TEXT NOT NULL,
+    check_count INTEGER NOT NULL,
+    passed_count INTEGER NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** Version of the schema that this program writes and the newest that it reads. */

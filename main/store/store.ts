@@ -7,6 +7,7 @@ import { CurveTable } from './curves';
 import { EvaluationTable } from './evaluations';
 import { ExperimentTable } from './experiments';
 import { storageFailure } from './failures';
+import { FigureTable } from './figures';
 import { lockFolder } from './labLock';
 import { openDatabase } from './openDatabase';
 import { ResumePointTable } from './resumePoints';
@@ -29,6 +30,7 @@ export interface Store {
   readonly checkpoints: CheckpointTable;
   readonly resumePoints: ResumePointTable;
   readonly choices: ChoiceTable;
+  readonly figures: FigureTable;
   /** Does all of `work`, which must not wait for anything, or none of it; also the way to make many small writes fast. */
   transaction<Result>(work: () => Result): Result;
   /** Writes everything to the file and gives the folder back. Closing twice does no harm. */
@@ -75,6 +77,7 @@ function openTables(sqlite: Sqlite, folder: string, { largestBytes }: StoreOptio
     checkpoints: new CheckpointTable(connection),
     resumePoints: new ResumePointTable(connection),
     choices: new ChoiceTable(connection),
+    figures: new FigureTable(connection),
     transaction: (work) => connection.transaction(work),
     close() {
       if (!isOpen) return;

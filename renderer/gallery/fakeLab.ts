@@ -9,7 +9,7 @@ import type {
   RequestResults,
 } from '../../main/contract/lab';
 import { parseRequest } from '../../main/contract/lab';
-import type { GroupCurve, GroupSummary, RunInfo } from '../../main/contract/models';
+import type { FigureInfo, GroupCurve, GroupSummary, RunInfo } from '../../main/contract/models';
 import { createRandom } from '../../main/rl/core/random';
 import { createEnvironment } from '../../main/rl/environments/registry';
 import { aggregateCurves } from '../../main/rl/statistics/aggregateCurves';
@@ -18,6 +18,7 @@ import { interquartileMean, mean, standardDeviation } from '../../main/rl/statis
 import { permutationTest } from '../../main/rl/statistics/permutationTest';
 import { probabilityOfImprovement, probabilityOfImprovementInterval } from '../../main/rl/statistics/probabilityOfImprovement';
 import { fakeAlgorithms, fakeEnvironments, fakeLabInfo, fakePreset } from './fakeCatalog';
+import { fakeFigureResult, fakeFigures } from './fakeFigures';
 import { fakeCurve, fakeRuns, queuedRun } from './fakeRuns';
 
 /** A lab that only the page needs: same answers every time, no disk, no processes; it moves when told to. */
@@ -87,6 +88,15 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
       values,
       runIds: members.map(({ runId }) => runId),
     };
+  }
+
+  const figureChanges = new Map<string, Partial<FigureInfo>>();
+  function changeFigure(name: string, part: Partial<FigureInfo>): FigureInfo {
+    figureChanges.set(name, part);
+    const changed = fakeFigures(figureChanges).find((figure) => figure.name === name);
+    if (changed === undefined) throw new LabError('unknown-name', `Unknown figure "${name}".`);
+    tell('figure.changed', changed);
+    return changed;
   }
 
   const handlers: LabHandlers = {
@@ -204,6 +214,10 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
       files: [{ name: `${runId}.${format}`, data: new TextEncoder().encode('{}') }],
       parity: { observations: 1000, mismatches: 0, worstDifference: 3.1e-7 },
     }),
+    'figures.list': async () => fakeFigures(figureChanges),
+    'figures.result': async ({ name }) => fakeFigureResult(name),
+    'figures.compute': async ({ name }) => changeFigure(name, { status: 'computing', share: 0.1 }),
+    'figures.cancel': async ({ name }) => changeFigure(name, { status: 'idle', share: 0 }),
   };
 
   return {

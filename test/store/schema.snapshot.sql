@@ -37,6 +37,17 @@ CREATE TABLE experiments (
     created_at TEXT NOT NULL
   ) STRICT;
 
+CREATE TABLE figures (
+    name TEXT PRIMARY KEY,
+    seeds INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    computed_at TEXT NOT NULL,
+    version TEXT NOT NULL,
+    check_count INTEGER NOT NULL,
+    passed_count INTEGER NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
+
 CREATE TABLE resume_points (
     run_id TEXT PRIMARY KEY REFERENCES runs (run_id),
     step INTEGER NOT NULL,

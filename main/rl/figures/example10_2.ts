@@ -20,6 +20,7 @@ export const example10_2: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), example 10.2 and fig. 10.5, p. 252. The book reports the estimate R̄ ≈ 2.31 at the end of one run; that estimate keeps wandering, so the mean reward itself is checked, against the exact optimum of policies that explore',
   axes: { x: 'Free servers', y: 'Differential value of the best action' },
+  experiments: [{ env: 'AccessControlQueue', algo: 'differential-sarsa' }],
   seeds: 10,
   *compute(seeds) {
     const kindCount = accessControlPayments.length;

@@ -9,6 +9,7 @@ export const example13_1: Figure = {
   title: 'The short corridor: what going right with a fixed probability is worth',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), example 13.1, p. 323',
   axes: { x: 'Probability of right', y: 'Mean return' },
+  experiments: [{ env: 'ShortCorridor', algo: 'linear-reinforce' }],
   seeds: 1,
   *compute() {
     yield 0;

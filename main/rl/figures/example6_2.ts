@@ -21,6 +21,10 @@ export const example6_2: Figure = {
   title: 'TD(0) and constant-α Monte Carlo on the five-state random walk',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), example 6.2, p. 125; errors by independent simulation',
   axes: { x: 'Episodes', y: 'RMS error, averaged over states' },
+  experiments: [
+    { env: 'RandomWalk-5', algo: 'td-prediction' },
+    { env: 'RandomWalk-5', algo: 'mc-prediction' },
+  ],
   seeds: 100,
   *compute(seeds) {
     const errors = methods.map(() => new Float64Array(episodeCount));

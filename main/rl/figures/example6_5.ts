@@ -20,6 +20,10 @@ export const example6_5: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), example 6.5, p. 130. The book shows one run of Sarsa; its greedy path of 15 steps after 8000 steps comes out in about one run in six, so it is not checked. For Q-learning our notes of targets say 197 ± 3 episodes in 8000 steps; a separate program of ours gives 208.4, with any rule for ties',
   axes: { x: 'Time steps', y: 'Episodes' },
+  experiments: [
+    { env: 'WindyGridworld', algo: 'sarsa' },
+    { env: 'WindyGridworld', algo: 'q-learning' },
+  ],
   seeds: 100,
   *compute(seeds) {
     const episodesBy = algorithms.map(() => new Float64Array(shownSteps));

@@ -28,6 +28,11 @@ export const example6_6: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), example 6.6, p. 132, with Expected Sarsa added; bands from independent simulation, optima by exact solution',
   axes: { x: 'Episodes', y: 'Sum of rewards during episode' },
+  experiments: [
+    { env: 'CliffWalking-v1', algo: 'sarsa' },
+    { env: 'CliffWalking-v1', algo: 'q-learning' },
+    { env: 'CliffWalking-v1', algo: 'expected-sarsa' },
+  ],
   seeds: 50,
   *compute(seeds) {
     const greedy = methods.map((): number[] => []);

@@ -8,6 +8,7 @@ export const exercise4_7: Figure = {
   title: "Jack's car rental with one free move and crowded lots",
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), exercise 4.7, p. 82; values by exact solution',
   axes: { x: 'Cars at the second location', y: 'Cars moved, or value in dollars, for each number of cars at the first' },
+  experiments: [{ env: 'JacksCarRental?freeFirstMove=true&parkingCost=4', algo: 'q-learning' }],
   seeds: 1,
   *compute() {
     const { policies, values } = yield* solveCarRental({ freeFirstMove: true, parkingCost: 4 });

@@ -18,6 +18,7 @@ export const exercise6_9: Figure = {
   title: "Windy gridworld with king's moves",
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), exercise 6.9, p. 131; optima by exact solution',
   axes: { x: 'Episodes', y: 'Steps per episode' },
+  experiments: [{ env: 'WindyGridworld?moves=king', algo: 'q-learning' }],
   seeds: 50,
   *compute(seeds) {
     const tables = variants.map(({ moves }) => windyGridworld(moves, false).table);

@@ -26,6 +26,7 @@ export const figure10_1: Figure = {
   title: 'Cost-to-go of the mountain car during one run',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 10.1, p. 245; one run of Sarsa with α = 0.5/8',
   axes: { x: 'Position', y: 'Cost-to-go −maxₐ q̂, in steps' },
+  experiments: [{ env: 'MountainCar-v0?uncapped=true', algo: 'semi-gradient-sarsa' }],
   seeds: 1,
   *compute() {
     const trainer = createFigureTrainer({ ...mountainCarRun(0.5), budget: { episodes: episodes.at(-1)! } }, 1);

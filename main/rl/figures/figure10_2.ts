@@ -17,6 +17,7 @@ export const figure10_2: Figure = {
   title: 'Semi-gradient Sarsa on the mountain car with three step sizes',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 10.2, p. 246; bands from independent simulation',
   axes: { x: 'Episode', y: 'Steps per episode (logarithmic)' },
+  experiments: [{ env: 'MountainCar-v0?uncapped=true', algo: 'semi-gradient-sarsa' }],
   seeds: 100,
   *compute(seeds) {
     const means = yield* averageEpisodes(

@@ -16,6 +16,10 @@ export const figure10_3: Figure = {
   title: 'One-step and eight-step semi-gradient Sarsa on the mountain car',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 10.3, p. 248; bands from independent simulation',
   axes: { x: 'Episode', y: 'Steps per episode (logarithmic)' },
+  experiments: [
+    { env: 'MountainCar-v0?uncapped=true', algo: 'semi-gradient-sarsa' },
+    { env: 'MountainCar-v0?uncapped=true', algo: 'n-step-semi-gradient-sarsa' },
+  ],
   seeds: 100,
   *compute(seeds) {
     const means = yield* averageEpisodes(

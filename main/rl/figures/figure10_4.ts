@@ -21,6 +21,7 @@ export const figure10_4: Figure = {
   title: 'n-step semi-gradient Sarsa on the mountain car: n and step size',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 10.4, p. 248; bands from independent simulation',
   axes: { x: 'α × number of tilings (8)', y: 'Steps per episode, mean of the first 50' },
+  experiments: [{ env: 'MountainCar-v0?uncapped=true', algo: 'n-step-semi-gradient-sarsa' }],
   seeds: 100,
   *compute(seeds) {
     const runs = studies.flatMap(({ n, shares }) => shares.map((share) => mountainCarRun(share, n)));

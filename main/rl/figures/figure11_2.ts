@@ -39,6 +39,10 @@ export const figure11_2: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 11.2, p. 262, one run; TDC with the step sizes of fig. 11.5, p. 281',
   axes: { x: 'Steps; sweeps', y: 'Weights w₁ … w₈' },
+  experiments: [
+    { env: 'BairdsCounterexample?observation=features', algo: 'semi-gradient-td' },
+    { env: 'BairdsCounterexample?observation=features', algo: 'tdc' },
+  ],
   seeds: 10,
   *compute(seeds) {
     const courses: Course[][] = learners.map(() => []);

@@ -20,6 +20,7 @@ export const figure12_3: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 12.3, p. 291; errors by independent simulation, that of λ = 1 taken to be at α = 0.05, where it fits: smaller steps do better',
   axes: { x: 'Step size α', y: 'RMS error at the end of an episode over the first 10 episodes' },
+  experiments: [{ env: 'RandomWalk-19', algo: 'offline-lambda-return' }],
   seeds: 100,
   *compute(seeds) {
     const curves = yield* studyWalk(

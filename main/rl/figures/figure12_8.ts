@@ -23,6 +23,10 @@ export const figure12_8: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 12.8, p. 299, whose online λ-return algorithm true online TD(λ) computes exactly (§12.5); errors by independent simulation',
   axes: { x: 'Step size α', y: 'RMS error over all states and the first 10 episodes' },
+  experiments: [
+    { env: 'RandomWalk-19', algo: 'true-online-td-lambda' },
+    { env: 'RandomWalk-19', algo: 'td-lambda' },
+  ],
   seeds: 100,
   *compute(seeds) {
     const curvesOf = (algo: string, name: string) =>

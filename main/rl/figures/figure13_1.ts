@@ -12,6 +12,7 @@ export const figure13_1: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 13.1, p. 328; starting with p(right) = 0.05 and never below that; band from independent simulation',
   axes: { x: 'Episode', y: 'Total reward of the episode' },
+  experiments: [{ env: 'ShortCorridor', algo: 'linear-reinforce' }],
   seeds: 100,
   *compute(seeds) {
     const runs = exponents.map((exponent) => ({

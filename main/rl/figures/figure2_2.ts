@@ -15,6 +15,7 @@ export const figure2_2: Figure = {
   title: 'ε-greedy action-value methods on the ten-armed testbed',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 2.2, p. 29',
   axes: { x: 'Steps', y: 'Average reward; % optimal action' },
+  experiments: [{ env: 'Bandit-10', algo: 'action-value-bandit' }],
   seeds: 2000,
   *compute(seeds) {
     const methods = expected.map(({ epsilon }) => ({

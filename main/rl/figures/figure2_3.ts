@@ -10,6 +10,7 @@ export const figure2_3: Figure = {
   title: 'Optimistic initial values on the ten-armed testbed',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 2.3, p. 34',
   axes: { x: 'Steps', y: '% optimal action' },
+  experiments: [{ env: 'Bandit-10', algo: 'action-value-bandit' }],
   seeds: 2000,
   *compute(seeds) {
     const curves = yield* runTestbed(

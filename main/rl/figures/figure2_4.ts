@@ -8,6 +8,7 @@ export const figure2_4: Figure = {
   title: 'Upper-confidence-bound action selection on the ten-armed testbed',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 2.4, p. 36',
   axes: { x: 'Steps', y: 'Average reward' },
+  experiments: [{ env: 'Bandit-10', algo: 'action-value-bandit' }],
   seeds: 2000,
   *compute(seeds) {
     const curves = yield* runTestbed(

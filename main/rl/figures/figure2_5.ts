@@ -16,6 +16,7 @@ export const figure2_5: Figure = {
   title: 'Gradient bandit with and without a baseline, arms around +4',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 2.5, p. 38',
   axes: { x: 'Steps', y: '% optimal action' },
+  experiments: [{ env: 'Bandit-10?mean=4', algo: 'gradient-bandit' }],
   seeds: 2000,
   *compute(seeds) {
     const curves = yield* runTestbed(

@@ -54,6 +54,10 @@ export const figure2_6: Figure = {
   title: 'Parameter study of bandit methods: mean reward over the first 1000 steps',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 2.6, p. 42',
   axes: { x: 'ε, α, c or Q₁ (logarithmic)', y: 'Average reward over the first 1000 steps' },
+  experiments: [
+    { env: 'Bandit-10', algo: 'action-value-bandit' },
+    { env: 'Bandit-10', algo: 'gradient-bandit' },
+  ],
   seeds: 2000,
   *compute(seeds) {
     const methods = studies.flatMap(({ label, algo, parameters, settings }) =>

@@ -20,6 +20,7 @@ export const figure3_2: Figure = {
   title: 'Gridworld: state values of the equiprobable random policy',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 3.2, p. 60',
   axes: { x: 'Column', y: 'State value of each row' },
+  experiments: [{ env: 'TeleportGrid', algo: 'td-prediction' }],
   seeds: 1,
   *compute() {
     const { table } = teleportGrid(Infinity);

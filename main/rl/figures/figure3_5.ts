@@ -20,6 +20,7 @@ export const figure3_5: Figure = {
   title: 'Gridworld: optimal state values',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 3.5, p. 65',
   axes: { x: 'Column', y: 'Optimal state value of each row' },
+  experiments: [{ env: 'TeleportGrid', algo: 'q-learning' }],
   seeds: 1,
   *compute() {
     const { table } = teleportGrid(Infinity);

@@ -27,6 +27,7 @@ export const figure4_1: Figure = {
   title: 'Iterative policy evaluation of the random policy on a small gridworld',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 4.1, p. 77',
   axes: { x: 'Column', y: 'State value of each row after k sweeps' },
+  experiments: [{ env: 'CornerGrid', algo: 'td-prediction' }],
   seeds: 1,
   *compute() {
     const sweeps: Float64Array[] = [];

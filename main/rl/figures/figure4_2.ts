@@ -13,6 +13,7 @@ export const figure4_2: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 4.2, p. 81; values by exact solution: the label 612 on its axis is no value of this problem, v*(20, 20) is 637.0',
   axes: { x: 'Cars at the second location', y: 'Cars moved, or value in dollars, for each number of cars at the first' },
+  experiments: [{ env: 'JacksCarRental', algo: 'q-learning' }],
   seeds: 1,
   *compute() {
     const solution = yield* solveCarRental({});

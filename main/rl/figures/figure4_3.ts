@@ -37,6 +37,7 @@ export const figure4_3: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 4.3, p. 84, with the probabilities of heads of exercise 4.9; values by exact solution',
   axes: { x: 'Capital', y: 'Probability of winning; smallest optimal stake' },
+  experiments: [{ env: 'Gambler', algo: 'q-learning' }],
   seeds: 1,
   *compute() {
     const solutions = new Map(

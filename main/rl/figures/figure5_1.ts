@@ -13,6 +13,7 @@ export const figure5_1: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 5.1, p. 94; errors against the exact values of the same game',
   axes: { x: "Dealer's card", y: "State value for each of the player's sums" },
+  experiments: [{ env: 'Blackjack-v1', algo: 'mc-prediction' }],
   seeds: 5,
   *compute(seeds) {
     const exact = evaluatePolicyExactly(bookTable, hittingUpTo(19), 1);

@@ -22,6 +22,7 @@ export const figure5_2: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 5.2, p. 100; policy and worth of the game by exact solution of the same rules',
   axes: { x: "Dealer's card", y: "Action (0 stick, 1 hit) and state value for each of the player's sums" },
+  experiments: [{ env: 'Blackjack-v1', algo: 'mc-exploring-starts' }],
   seeds: 1,
   *compute(seeds) {
     const { values, actions } = solveTable(bookTable, { discount: 1 });

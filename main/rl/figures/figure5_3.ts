@@ -18,6 +18,7 @@ export const figure5_3: Figure = {
   title: 'Blackjack: one state value from off-policy episodes, by ordinary and weighted importance sampling',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 5.3 and example 5.4, p. 106; value by exact solution',
   axes: { x: 'Episodes (logarithmic)', y: 'Mean square error over runs' },
+  experiments: [{ env: 'Blackjack-v1', algo: 'off-policy-mc-prediction' }],
   seeds: 100,
   *compute(seeds) {
     const value = evaluatePolicyExactly(bookTable, hittingUpTo(19), 1)[state]!;

@@ -8,9 +8,13 @@ const weightedEpisodeCount = 1000;
 /** One state: left leads back with 0.9 and to the end with 0.1 and a reward of 1; right ends at once. */
 const table = '[[[[0.9,0,0],[0.1,1,1,1]],[[1,1,0,1]]],[[[1,1,0,1]],[[1,1,0,1]]]]';
 
-const runOf = (importanceSampling: string, episodes: number): FigureRun => ({
+const experiment = {
   env: `MDP?table=${encodeURIComponent(table)}&starts=0&maxSteps=10000000`,
   algo: 'off-policy-mc-prediction',
+};
+
+const runOf = (importanceSampling: string, episodes: number): FigureRun => ({
+  ...experiment,
   settings: { importanceSampling, discount: 1, targetPolicy: '0', behaviorPolicy: '?' },
   budget: { episodes },
 });
@@ -21,6 +25,7 @@ export const figure5_4: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 5.4 and example 5.5, p. 106–108, with a hundredth of its episodes',
   axes: { x: 'Episodes (logarithmic)', y: 'Estimate of the state value' },
+  experiments: [experiment],
   seeds: 10,
   *compute(seeds) {
     const points = logarithmicPoints(episodeCount, 15);

@@ -21,6 +21,11 @@ export const figure6_3Interim: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 6.3, p. 133, with fewer than its 50,000 runs; values by independent simulation',
   axes: { x: 'Step size α', y: 'Sum of rewards per episode, first 100 episodes' },
+  experiments: [
+    { env: 'CliffWalking-v1', algo: 'sarsa' },
+    { env: 'CliffWalking-v1', algo: 'q-learning' },
+    { env: 'CliffWalking-v1', algo: 'expected-sarsa' },
+  ],
   seeds: 500,
   *compute(seeds) {
     const study = yield* studyCliff(seeds, 100);

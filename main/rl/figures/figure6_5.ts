@@ -16,6 +16,10 @@ export const figure6_5: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 6.5 and example 6.7, p. 135. The book leaves open how many actions B has; here ten, and in A five of the ten lead left and five right',
   axes: { x: 'Episodes', y: '% left actions from A' },
+  experiments: [
+    { env: 'MaximizationBias', algo: 'q-learning' },
+    { env: 'MaximizationBias', algo: 'double-q-learning' },
+  ],
   seeds: 10_000,
   *compute(seeds) {
     const left = methods.map(() => new Float64Array(episodeCount));

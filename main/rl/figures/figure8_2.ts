@@ -13,6 +13,7 @@ export const figure8_2: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 8.2, p. 165. Its first episode of about 1700 steps does not follow from drawing ties evenly, with which a random walk takes 869 steps on average, and is not checked',
   axes: { x: 'Episodes', y: 'Steps per episode' },
+  experiments: [{ env: 'DynaMaze', algo: 'dyna-q' }],
   seeds: 30,
   *compute(seeds) {
     const means = yield* averageEpisodes(

@@ -13,6 +13,7 @@ export const figure8_3: Figure = {
   title: 'Policies of Dyna-Q halfway through the second episode, without and with planning',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 8.3, p. 166',
   axes: { x: 'Column', y: 'Greedy action of each row: 0 up, 1 right, 2 down, 3 left, −1 where all are equal' },
+  experiments: [{ env: 'DynaMaze', algo: 'dyna-q' }],
   seeds: 30,
   *compute(seeds) {
     const shown: Float64Array[] = [];

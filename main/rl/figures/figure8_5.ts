@@ -11,6 +11,10 @@ export const figure8_5: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 8.5 and example 8.3, p. 167, which leave α, n and κ open; here 1, 50 and 0.001',
   axes: { x: 'Time steps', y: 'Cumulative reward' },
+  experiments: [
+    { env: 'ShortcutMaze', algo: 'dyna-q' },
+    { env: 'ShortcutMaze', algo: 'dyna-q-plus' },
+  ],
   seeds: 100,
   *compute(seeds) {
     const { plain, curious } = yield* watchChange({ env: 'ShortcutMaze', changeStep: 3000, stepCount: 6000 }, seeds);

@@ -29,6 +29,7 @@ export const figure9_1: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 9.1, p. 204; checked against the exact least-squares weights',
   axes: { x: 'State', y: 'Value; share of visits' },
+  experiments: [{ env: 'RandomWalk-1000', algo: 'gradient-monte-carlo' }],
   seeds: 1,
   *compute(seeds) {
     const { table, policy, values, visits } = solveThousandStates();

@@ -43,6 +43,10 @@ export const figure9_2: Figure = {
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 9.2, p. 208; the left panel checked against the exact TD fixed point',
   axes: { x: 'State; step size α', y: 'Value; RMS error over all states and the first 10 episodes' },
+  experiments: [
+    { env: 'RandomWalk-1000', algo: 'semi-gradient-td' },
+    { env: 'RandomWalk-1000', algo: 'n-step-semi-gradient-td' },
+  ],
   seeds: 100,
   *compute(seeds) {
     const { table, policy, values, visits } = solveThousandStates();

@@ -24,6 +24,10 @@ export const fourRooms: Figure = {
   source:
     'Bacon, Harb & Precup, "The option-critic architecture", AAAI (2017), §5.1: a third of the steps slip to a free neighbor, starts everywhere; optima by exact solution. The limits on the learned policies, 2.5 and 1.5 times the optimum, are ours',
   axes: { x: 'Episodes', y: 'Steps per episode' },
+  experiments: [
+    { env: 'FourRooms', algo: 'q-learning' },
+    { env: 'FourRooms', algo: 'sarsa' },
+  ],
   seeds: 30,
   *compute(seeds) {
     const optimum = (goal: number) => -startValue(costed(goal), solveTable(costed(goal), { discount: 1 }).values);
