@@ -1,4 +1,5 @@
 import { UnknownNameError } from '../core/errors';
+import { a2cDefinition } from './a2c';
 import { actionValueBanditDefinition } from './actionValueBandit';
 import { betaThompsonDefinition } from './betaThompson';
 import type { AgentDefinition } from './definition';
@@ -24,6 +25,7 @@ import { nStepTdDefinition } from './nStepTd';
 import { offlineLambdaReturnDefinition } from './offlineLambdaReturn';
 import { offPolicyMcControlDefinition } from './offPolicyMcControl';
 import { offPolicyMcPredictionDefinition } from './offPolicyMcPrediction';
+import { ppoDefinition } from './ppo';
 import { prioritizedSweepingDefinition } from './prioritizedSweeping';
 import { qLearningDefinition } from './qLearning';
 import { randomDefinition } from './random';
@@ -43,6 +45,8 @@ import { watkinsQDefinition } from './watkinsQ';
 /** Every algorithm of the lab, in the order lists show them. */
 export const agentDefinitions: readonly AgentDefinition[] = [
   dqnDefinition,
+  ppoDefinition,
+  a2cDefinition,
   qLearningDefinition,
   sarsaDefinition,
   expectedSarsaDefinition,
