@@ -1,10 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../main/rl/core/random';
-import { denseLayersOnly } from '../../main/rl/networks/layerShapes';
+import { layerShapesOf } from '../../main/rl/networks/layerShapes';
 import {
   type Activation,
   countParameters,
   type Engine,
+  type LayerSpec,
   type Network,
   type NetworkSpec,
   type NetworkState,
@@ -76,16 +77,61 @@ export function createSpec(parts: SpecParts): NetworkSpec {
   };
 }
 
-/** A network at rest whose weights are N(0, 1/fan_in) and whose biases are N(0, 0.2²), the same for the same seed. */
+/** What a network takes, and its layers. */
+export type ShapeParts = Pick<NetworkSpec, 'inputSize' | 'inputShape' | 'layers'>;
+
+const initializer = { kind: 'uniform-fan-in' } as const;
+
+function dense(units: number, activation: Activation): LayerSpec {
+  return { kind: 'dense', units, activation, initializer };
+}
+
+function noisy(units: number, activation: Activation): LayerSpec {
+  return { kind: 'noisy-dense', units, activation, initialDeviation: 0.5 };
+}
+
+function convolution(filters: number, kernelSize: number, stride: number, activation: Activation): LayerSpec {
+  return { kind: 'convolution', filters, kernelSize, stride, activation, initializer };
+}
+
+function images(height: number, width: number, channels: number, ...layers: LayerSpec[]): ShapeParts {
+  return { inputSize: height * width * channels, inputShape: [height, width, channels], layers };
+}
+
+const norm: LayerSpec = { kind: 'layer-norm', epsilon: 1e-5 };
+
+/** Every kind of layer besides plain dense ones, alone and among others, in sizes that fill no vector. */
+export const kindsOfLayers: Readonly<Record<string, ShapeParts>> = {
+  'a noisy layer': { inputSize: 5, layers: [noisy(3, 'tanh')] },
+  'noisy layers behind a dense one': { inputSize: 7, layers: [dense(17, 'tanh'), noisy(9, 'sigmoid'), noisy(2, 'linear')] },
+  'a layer norm': { inputSize: 13, layers: [norm] },
+  'layer norms among dense layers': {
+    inputSize: 6,
+    layers: [dense(19, 'linear'), norm, dense(11, 'tanh'), norm, dense(3, 'linear')],
+  },
+  'a convolution': images(5, 7, 3, convolution(5, 3, 1, 'tanh')),
+  'a convolution with a stride that leaves a rest': images(6, 7, 2, convolution(9, 2, 3, 'sigmoid')),
+  'a convolution of single places': images(3, 4, 5, convolution(4, 1, 1, 'linear')),
+  'convolutions before a dense layer': images(
+    7,
+    6,
+    4,
+    convolution(8, 3, 1, 'tanh'),
+    convolution(3, 2, 2, 'tanh'),
+    dense(5, 'linear'),
+  ),
+  'all of them': images(6, 6, 3, convolution(5, 3, 1, 'tanh'), norm, dense(10, 'tanh'), noisy(6, 'linear')),
+};
+
+/** A network at rest whose weights are N(0, 1/fan_in), whose gains are N(1, 0.2²) and whose biases are N(0, 0.2²). */
 export function createState(spec: NetworkSpec, seed = 1): NetworkState {
   const random = createRandom(seed, 'parameters');
   const parameters = new Float32Array(countParameters(spec));
-  let offset = 0;
-  let inputs = spec.inputSize;
-  for (const { units } of denseLayersOnly('this test', spec.layers)) {
-    for (let weight = 0; weight < inputs * units; weight++) parameters[offset++] = random.normal(0, 1 / Math.sqrt(inputs));
-    for (let bias = 0; bias < units; bias++) parameters[offset++] = random.normal(0, 0.2);
-    inputs = units;
+  const arrays = layerShapesOf(spec).flatMap((layer) => layer.parameters);
+  for (const { name, shape, offset, size } of arrays) {
+    const fanIn = shape.slice(0, -1).reduce((product, count) => product * count, 1);
+    const deviation = name === 'weights' ? 1 / Math.sqrt(fanIn) : 0.2;
+    for (let i = offset; i < offset + size; i++) parameters[i] = random.normal(name === 'gain' ? 1 : 0, deviation);
   }
   const momentCount = { adam: 2, rmsprop: 1, sgd: 0 }[spec.optimizer.kind];
   const moments = Array.from({ length: momentCount }, () => new Float32Array(parameters.length));

@@ -1,26 +1,43 @@
 import type { Random } from '../core/random';
-import { countParameters, denseLayersOnly } from './layerShapes';
-import type { DenseLayer, NetworkSpec, NetworkState } from './network';
+import { countParameters, type LayerShape, layerShapesOf } from './layerShapes';
+import type { Initializer, NetworkSpec, NetworkState } from './network';
 
 /** A network at its start: parameters drawn from `random` layer by layer, weights before biases; moments 0. */
 export function initializeNetwork(spec: NetworkSpec, random: Random): NetworkState {
   const parameters = new Float32Array(countParameters(spec));
-  let offset = 0;
-  let inputs = spec.inputSize;
-  for (const layer of denseLayersOnly('networks', spec.layers)) {
-    const weights = parameters.subarray(offset, offset + inputs * layer.units);
-    const biases = parameters.subarray(offset + weights.length, offset + weights.length + layer.units);
-    initializeDense(layer, inputs, weights, biases, random);
-    offset += weights.length + biases.length;
-    inputs = layer.units;
-  }
+  for (const shape of layerShapesOf(spec)) initializeLayer(shape, parameters, random);
   const momentCount = { adam: 2, rmsprop: 1, sgd: 0 }[spec.optimizer.kind];
   const moments = Array.from({ length: momentCount }, () => new Float32Array(parameters.length));
   return { spec, parameters, updateCount: 0, moments };
 }
 
-function initializeDense(layer: DenseLayer, inputs: number, weights: Float32Array, biases: Float32Array, random: Random): void {
-  const { initializer } = layer;
+function initializeLayer({ layer, inputs, parameters }: LayerShape, all: Float32Array, random: Random): void {
+  const [first, second, ...deviations] = parameters.map(({ offset, size }) => all.subarray(offset, offset + size));
+  switch (layer.kind) {
+    case 'dense':
+      initializeWeights(layer.initializer, inputs, first!, second!, random);
+      return;
+    case 'convolution':
+      // To each filter a window is a row of inputs.
+      initializeWeights(layer.initializer, first!.length / layer.filters, first!, second!, random);
+      return;
+    case 'noisy-dense':
+      initializeWeights({ kind: 'uniform-fan-in' }, inputs, first!, second!, random);
+      for (const array of deviations) array.fill(layer.initialDeviation / Math.sqrt(inputs));
+      return;
+    case 'layer-norm':
+      first!.fill(1);
+  }
+}
+
+/** Weights [inputs, units], for as many units as there are biases. */
+function initializeWeights(
+  initializer: Initializer,
+  inputs: number,
+  weights: Float32Array,
+  biases: Float32Array,
+  random: Random,
+): void {
   switch (initializer.kind) {
     case 'uniform-fan-in': {
       const bound = 1 / Math.sqrt(inputs);
@@ -34,7 +51,7 @@ function initializeDense(layer: DenseLayer, inputs: number, weights: Float32Arra
       return;
     }
     case 'orthogonal':
-      weights.set(orthogonalMatrix(inputs, layer.units, random).map((value) => initializer.gain * value));
+      weights.set(orthogonalMatrix(inputs, biases.length, random).map((value) => initializer.gain * value));
   }
 }
 

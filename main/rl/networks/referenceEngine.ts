@@ -1,7 +1,13 @@
 import { InvalidValueError } from '../core/errors';
-import { countParameters, denseLayersOnly, outputSizeOf } from './layerShapes';
-import type { Activation, Engine, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
+import type { Random } from '../core/random';
+import { type LayerShape, layerShapesOf, outputSizeOf } from './layerShapes';
+import type { Engine, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
 import { clippingScale, optimizerStep } from './optimizers';
+import { ReferenceConvolution } from './referenceConvolution';
+import { ReferenceDenseLayer } from './referenceDenseLayer';
+import type { ReferenceLayer } from './referenceLayer';
+import { ReferenceLayerNorm } from './referenceLayerNorm';
+import { ReferenceNoisyDenseLayer } from './referenceNoisyDenseLayer';
 
 /** Plain loops over float32 arrays: the truth that the other engines are tested against. */
 export const referenceEngine: Engine = {
@@ -10,21 +16,12 @@ export const referenceEngine: Engine = {
   createNetwork: (state) => new ReferenceNetwork(state),
 };
 
-/** Where a layer's parameters lie in the flat array. */
-interface Layer {
-  readonly inputs: number;
-  readonly units: number;
-  readonly activation: Activation;
-  readonly weightOffset: number;
-  readonly biasOffset: number;
-}
-
 class ReferenceNetwork implements Network {
   readonly spec: NetworkSpec;
   readonly inputSize: number;
   readonly outputSize: number;
 
-  readonly #layers: readonly Layer[];
+  readonly #layers: readonly ReferenceLayer[];
   readonly #parameters: Float32Array;
   readonly #gradients: Float32Array;
   readonly #moments: readonly Float32Array[];
@@ -41,79 +38,42 @@ class ReferenceNetwork implements Network {
     this.spec = state.spec;
     this.inputSize = state.spec.inputSize;
     this.outputSize = outputSizeOf(state.spec);
-    this.#layers = layOut(state.spec);
+    this.#layers = layerShapesOf(state.spec).map(createLayer);
     this.#parameters = state.parameters.slice();
     this.#gradients = new Float32Array(this.#parameters.length);
     this.#moments = state.moments.map((moment) => moment.slice());
     this.#updateCount = state.updateCount;
   }
 
-  drawNoise(): void {}
+  drawNoise(random: Random | undefined): void {
+    for (const layer of this.#layers) layer.drawNoise?.(random);
+  }
 
   forward(inputs: Float32Array, batch: number): Float32Array {
     this.#reserve(batch);
     this.#batch = batch;
     this.#values[0]!.set(inputs.length === batch * this.inputSize ? inputs : inputs.subarray(0, batch * this.inputSize));
     this.#layers.forEach((layer, l) => {
-      this.#forwardDense(layer, this.#values[l]!, this.#values[l + 1]!, batch);
+      layer.forward(this.#parameters, this.#values[l]!, this.#values[l + 1]!, batch);
     });
     return this.#values.at(-1)!.subarray(0, batch * this.outputSize);
-  }
-
-  /** outputs ← activation(inputs · weights + bias), rows independent. */
-  #forwardDense(
-    { inputs, units, activation, weightOffset, biasOffset }: Layer,
-    from: Float32Array,
-    to: Float32Array,
-    batch: number,
-  ): void {
-    const parameters = this.#parameters;
-    const row = new Float64Array(units);
-    for (let b = 0; b < batch; b++) {
-      for (let u = 0; u < units; u++) row[u] = parameters[biasOffset + u]!;
-      for (let i = 0; i < inputs; i++) {
-        const value = from[b * inputs + i]!;
-        if (value === 0) continue; // common behind ReLU
-        const weights = weightOffset + i * units;
-        for (let u = 0; u < units; u++) row[u]! += value * parameters[weights + u]!;
-      }
-      for (let u = 0; u < units; u++) to[b * units + u] = activate(activation, row[u]!);
-    }
   }
 
   backward(outputGradient: Float32Array, options: { readonly inputGradient?: boolean } = {}): Float32Array | undefined {
     const batch = this.#batch;
     this.#valueGradients.at(-1)!.set(outputGradient.subarray(0, batch * this.outputSize));
     for (let l = this.#layers.length - 1; l >= 0; l--) {
-      this.#backwardDense(l, batch, l > 0 || options.inputGradient === true);
+      this.#layers[l]!.backward({
+        parameters: this.#parameters,
+        gradients: this.#gradients,
+        from: this.#values[l]!,
+        to: this.#values[l + 1]!,
+        toGradient: this.#valueGradients[l + 1]!,
+        fromGradient: l > 0 || options.inputGradient === true ? this.#valueGradients[l]! : undefined,
+        batch,
+      });
     }
     return options.inputGradient === true ? this.#valueGradients[0]!.subarray(0, batch * this.inputSize) : undefined;
-  }
-
-  #backwardDense(l: number, batch: number, needsInputGradient: boolean): void {
-    const { inputs, units, activation, weightOffset, biasOffset } = this.#layers[l]!;
-    const [parameters, gradients] = [this.#parameters, this.#gradients];
-    const [from, to] = [this.#values[l]!, this.#values[l + 1]!];
-    const [fromGradient, toGradient] = [this.#valueGradients[l]!, this.#valueGradients[l + 1]!];
-    for (let b = 0; b < batch; b++) {
-      // ∂loss/∂(inputs · weights + bias), in place.
-      for (let u = 0; u < units; u++) {
-        const index = b * units + u;
-        toGradient[index]! *= slope(activation, to[index]!);
-        gradients[biasOffset + u]! += toGradient[index]!;
-      }
-      for (let i = 0; i < inputs; i++) {
-        const value = from[b * inputs + i]!;
-        const weights = weightOffset + i * units;
-        let sum = 0;
-        for (let u = 0; u < units; u++) {
-          const gradient = toGradient[b * units + u]!;
-          gradients[weights + u]! += value * gradient;
-          sum += parameters[weights + u]! * gradient;
-        }
-        if (needsInputGradient) fromGradient[b * inputs + i] = sum;
-      }
-    }
   }
 
   gradientNorm(): number {
@@ -173,49 +133,23 @@ class ReferenceNetwork implements Network {
 
   #reserve(batch: number): void {
     if (batch <= this.#capacity) return;
-    const sizes = [this.inputSize, ...this.#layers.map((layer) => layer.units)];
+    const sizes = [this.inputSize, ...this.#layers.map((layer) => layer.outputs)];
     this.#values = sizes.map((size) => new Float32Array(batch * size));
     this.#valueGradients = sizes.map((size) => new Float32Array(batch * size));
     this.#capacity = batch;
   }
 }
 
-function layOut(spec: NetworkSpec): Layer[] {
-  let offset = 0;
-  let inputs = spec.inputSize;
-  const layers = denseLayersOnly('the reference engine', spec.layers).map(({ units, activation }) => {
-    const layer = { inputs, units, activation, weightOffset: offset, biasOffset: offset + inputs * units };
-    offset += (inputs + 1) * units;
-    inputs = units;
-    return layer;
-  });
-  if (offset !== countParameters(spec)) throw new InvalidValueError('The layers do not add up to the parameters of the network.');
-  return layers;
-}
-
-function activate(activation: Activation, sum: number): number {
-  switch (activation) {
-    case 'linear':
-      return sum;
-    case 'relu':
-      return Math.max(sum, 0);
-    case 'tanh':
-      return Math.tanh(sum);
-    case 'sigmoid':
-      return 1 / (1 + Math.exp(-sum));
-  }
-}
-
-/** Derivative of the activation, from its value. */
-function slope(activation: Activation, value: number): number {
-  switch (activation) {
-    case 'linear':
-      return 1;
-    case 'relu':
-      return value > 0 ? 1 : 0;
-    case 'tanh':
-      return 1 - value * value;
-    case 'sigmoid':
-      return value * (1 - value);
+function createLayer(shape: LayerShape): ReferenceLayer {
+  const { layer, parameters } = shape;
+  switch (layer.kind) {
+    case 'dense':
+      return new ReferenceDenseLayer(shape, layer.activation, parameters[0]!.offset);
+    case 'noisy-dense':
+      return new ReferenceNoisyDenseLayer(shape, layer.activation, parameters[0]!.offset);
+    case 'convolution':
+      return new ReferenceConvolution(layer, shape);
+    case 'layer-norm':
+      return new ReferenceLayerNorm(layer, shape);
   }
 }

@@ -1,0 +1,73 @@
+import type { LayerShape } from './layerShapes';
+import type { ConvolutionLayer, ImageShape } from './layers';
+import { activate, type LayerPass, type ReferenceLayer, slope } from './referenceLayer';
+
+/** A convolution in plain loops: over images, places, filters, and the window at each place. */
+export class ReferenceConvolution implements ReferenceLayer {
+  readonly outputs: number;
+  readonly #layer: ConvolutionLayer;
+  readonly #inputImage: ImageShape;
+  readonly #outputImage: ImageShape;
+  readonly #weightOffset: number;
+  readonly #biasOffset: number;
+
+  constructor(layer: ConvolutionLayer, shape: LayerShape) {
+    const [weights, biases] = shape.parameters;
+    this.outputs = shape.outputs;
+    this.#layer = layer;
+    this.#inputImage = shape.inputImage!;
+    this.#outputImage = shape.outputImage!;
+    this.#weightOffset = weights!.offset;
+    this.#biasOffset = biases!.offset;
+  }
+
+  forward(parameters: Float32Array, from: Float32Array, to: Float32Array, batch: number): void {
+    const { activation } = this.#layer;
+    this.#visitOutputs(batch, (output, filter, window) => {
+      let sum = parameters[this.#biasOffset + filter]!;
+      this.#visitWindow(window, filter, (input, weight) => {
+        sum += from[input]! * parameters[weight]!;
+      });
+      to[output] = activate(activation, sum);
+    });
+  }
+
+  backward({ parameters, gradients, from, to, toGradient, fromGradient, batch }: LayerPass): void {
+    fromGradient?.fill(0);
+    this.#visitOutputs(batch, (output, filter, window) => {
+      const gradient = toGradient[output]! * slope(this.#layer.activation, to[output]!);
+      gradients[this.#biasOffset + filter]! += gradient;
+      this.#visitWindow(window, filter, (input, weight) => {
+        gradients[weight]! += gradient * from[input]!;
+        if (fromGradient !== undefined) fromGradient[input]! += gradient * parameters[weight]!;
+      });
+    });
+  }
+
+  /** Calls `visit` with the index of every output, its filter, and the index of the first input it sees. */
+  #visitOutputs(batch: number, visit: (output: number, filter: number, window: number) => void): void {
+    const [height, width, channels] = this.#inputImage;
+    const [rows, columns, filters] = this.#outputImage;
+    const { stride } = this.#layer;
+    let output = 0;
+    for (let image = 0; image < batch; image++) {
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++) {
+          const window = ((image * height + row * stride) * width + column * stride) * channels;
+          for (let filter = 0; filter < filters; filter++) visit(output++, filter, window);
+        }
+      }
+    }
+  }
+
+  /** Calls `visit` with the index of every input of a window, and that of the weight it is multiplied by. */
+  #visitWindow(window: number, filter: number, visit: (input: number, weight: number) => void): void {
+    const [, width, channels] = this.#inputImage;
+    const { kernelSize, filters } = this.#layer;
+    let weight = this.#weightOffset + filter;
+    for (let row = 0; row < kernelSize; row++) {
+      const first = window + row * width * channels;
+      for (let input = first; input < first + kernelSize * channels; input++, weight += filters) visit(input, weight);
+    }
+  }
+}
