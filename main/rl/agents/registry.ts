@@ -1,13 +1,17 @@
 import { UnknownNameError } from '../core/errors';
 import { a2cDefinition } from './a2c';
 import { actionValueBanditDefinition } from './actionValueBandit';
+import { augmentedRandomSearchDefinition } from './augmentedRandomSearch';
 import { betaThompsonDefinition } from './betaThompson';
+import { cmaEsDefinition } from './cmaEs';
+import { crossEntropyMethodDefinition } from './crossEntropyMethod';
 import type { AgentDefinition } from './definition';
 import { differentialSarsaDefinition } from './differentialSarsa';
 import { doubleQLearningDefinition } from './doubleQLearning';
-import { dqnDefinition } from './dqn';
+import { c51Definition, dqnDefinition, qrDqnDefinition, rainbowDefinition } from './dqnDefinitions';
 import { dynaQDefinition } from './dynaQ';
 import { dynaQPlusDefinition } from './dynaQPlus';
+import { evolutionStrategiesDefinition } from './evolutionStrategies';
 import { expectedSarsaDefinition } from './expectedSarsa';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
@@ -45,8 +49,15 @@ import { watkinsQDefinition } from './watkinsQ';
 /** Every algorithm of the lab, in the order lists show them. */
 export const agentDefinitions: readonly AgentDefinition[] = [
   dqnDefinition,
+  rainbowDefinition,
+  c51Definition,
+  qrDqnDefinition,
   ppoDefinition,
   a2cDefinition,
+  cmaEsDefinition,
+  evolutionStrategiesDefinition,
+  augmentedRandomSearchDefinition,
+  crossEntropyMethodDefinition,
   qLearningDefinition,
   sarsaDefinition,
   expectedSarsaDefinition,

@@ -1,14 +1,4 @@
-import type { ReplayMemory } from './replay';
-
-/** A step that still waits for the rewards after it. */
-interface PendingStep {
-  readonly observation: Float64Array;
-  readonly action: number;
-  /** Discounted sum of the rewards so far. */
-  reward: number;
-  /** γᵏ of the k steps so far. */
-  discount: number;
-}
+import type { TransitionWriter } from './replay';
 
 /**
  * Turns steps into transitions over n steps, and puts them into a replay memory.
@@ -20,13 +10,25 @@ interface PendingStep {
  * Source: Sutton & Barto, 2nd ed., §7.1, eq. 7.1; Hessel et al., "Rainbow" (2018), multi-step learning.
  */
 export class MultiStepWriter {
-  readonly #pending: PendingStep[] = [];
+  /** Steps that still wait for the rewards after them, oldest at `#oldest`, going round. */
+  readonly #observations: Float64Array[] = [];
+  readonly #actions: Int32Array;
+  /** Discounted sum of the rewards so far. */
+  readonly #rewards: Float64Array;
+  /** γᵏ of the k steps so far. */
+  readonly #discounts: Float64Array;
+  #oldest = 0;
+  #pendingCount = 0;
 
   constructor(
-    private readonly memory: ReplayMemory,
+    private readonly memory: TransitionWriter,
     private readonly stepCount: number,
     private readonly discount: number,
-  ) {}
+  ) {
+    this.#actions = new Int32Array(stepCount);
+    this.#rewards = new Float64Array(stepCount);
+    this.#discounts = new Float64Array(stepCount);
+  }
 
   /** Takes the next step of the episode; at its end, everything pending goes into the memory. */
   add(
@@ -37,15 +39,30 @@ export class MultiStepWriter {
     terminated: boolean,
     truncated: boolean,
   ): void {
-    this.#pending.push({ observation, action, reward: 0, discount: 1 });
-    for (const step of this.#pending) {
-      step.reward += step.discount * reward;
-      step.discount *= this.discount;
+    this.#begin(observation, action);
+    for (let i = 0; i < this.#pendingCount; i++) {
+      const place = (this.#oldest + i) % this.stepCount;
+      this.#rewards[place]! += this.#discounts[place]! * reward;
+      this.#discounts[place]! *= this.discount;
     }
     const isOver = terminated || truncated;
-    while (this.#pending.length > 0 && (isOver || this.#pending.length === this.stepCount)) {
-      const step = this.#pending.shift()!;
-      this.memory.add(step.observation, step.action, step.reward, next, terminated ? 0 : step.discount);
-    }
+    while (this.#pendingCount > 0 && (isOver || this.#pendingCount === this.stepCount)) this.#finish(next, terminated);
+  }
+
+  #begin(observation: Float64Array, action: number): void {
+    const place = (this.#oldest + this.#pendingCount++) % this.stepCount;
+    this.#observations[place] = observation;
+    this.#actions[place] = action;
+    this.#rewards[place] = 0;
+    this.#discounts[place] = 1;
+  }
+
+  /** Writes the oldest pending step. */
+  #finish(next: Float64Array, terminated: boolean): void {
+    const place = this.#oldest;
+    const discount = terminated ? 0 : this.#discounts[place]!;
+    this.memory.add(this.#observations[place]!, this.#actions[place]!, this.#rewards[place]!, next, discount);
+    this.#oldest = (place + 1) % this.stepCount;
+    this.#pendingCount--;
   }
 }

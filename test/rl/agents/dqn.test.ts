@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Dqn, type DqnSettings, dqnDefinition } from '../../../main/rl/agents/dqn';
+import { Dqn } from '../../../main/rl/agents/dqn';
+import { dqnDefinition } from '../../../main/rl/agents/dqnDefinitions';
+import type { DqnSettings } from '../../../main/rl/agents/dqnSettings';
 import type { Timestep } from '../../../main/rl/core/environment';
 import { createRandom } from '../../../main/rl/core/random';
 import { parseSettings } from '../../../main/rl/core/settings';

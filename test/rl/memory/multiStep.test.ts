@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MultiStepWriter } from '../../../main/rl/memory/multiStep';
-import type { ReplayMemory } from '../../../main/rl/memory/replay';
+import type { TransitionWriter } from '../../../main/rl/memory/replay';
 
 /** What a writer over three steps with γ = 0.5 puts into the memory, as [from, reward, to, discount]. */
 function write(steps: readonly { reward: number; terminated?: boolean; truncated?: boolean }[]): number[][] {
@@ -8,7 +8,7 @@ function write(steps: readonly { reward: number; terminated?: boolean; truncated
   const memory = {
     add: (observation: Float64Array, _action: number, reward: number, next: Float64Array, discount: number) =>
       written.push([observation[0]!, reward, next[0]!, discount]),
-  } as unknown as ReplayMemory;
+  } as TransitionWriter;
   const writer = new MultiStepWriter(memory, 3, 0.5);
   steps.forEach(({ reward, terminated = false, truncated = false }, i) => {
     writer.add(Float64Array.of(i), 0, reward, Float64Array.of(i + 1), terminated, truncated);
