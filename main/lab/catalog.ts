@@ -1,9 +1,9 @@
 import type { AlgorithmInfo, EnvironmentInfo, SettingInfo, SpaceInfo } from '../contract/models';
-import { type AgentDefinition, incompatibility } from '../rl/agents/definition';
+import { type AgentDefinition, incompatibility, incompatibilityWithGame } from '../rl/agents/definition';
 import { agentDefinitions } from '../rl/agents/registry';
 import { describeRange, type SettingDefinition, type SettingDefinitions } from '../rl/core/settings';
 import type { Space } from '../rl/core/spaces';
-import { createGame, gameDefinitions } from '../rl/environments/gameRegistry';
+import { createGame, gameDefinitions, isGameId } from '../rl/environments/gameRegistry';
 import { createEnvironment, environmentDefinitions } from '../rl/environments/registry';
 
 /** Every environment and game with its default options, as lists and galleries show it. */
@@ -40,7 +40,7 @@ function listGames(): EnvironmentInfo[] {
       observationSpace: spaceInfo(game.observationSpaces[0]!),
       actionSpace: spaceInfo(game.actionSpaces[0]!),
       maxEpisodeSteps: game.kind === 'simultaneous' ? finiteOrNull(game.maxEpisodeSteps) : null,
-      algorithms: [],
+      algorithms: agentDefinitions.filter((agent) => incompatibilityWithGame(agent, game) === undefined).map(({ id }) => id),
       agents: game.players.length,
       description: definition.summary,
       documentation: { ...definition.documentation },
@@ -65,9 +65,9 @@ export function listAlgorithms(env?: string): AlgorithmInfo[] {
 
 /** @throws UnknownNameError when there is no such environment or game. */
 function incompatibilityWith(env: string): (definition: AgentDefinition) => string | undefined {
-  if (gameDefinitions.some(({ id }) => id === env.split('?')[0])) {
-    const { players } = createGame(env);
-    return () => `Learns alone; ${env} has ${players.length} players. There are no algorithms for several players yet.`;
+  if (isGameId(env)) {
+    const game = createGame(env);
+    return (definition) => incompatibilityWithGame(definition, game);
   }
   const { observationSpace, actionSpace } = createEnvironment(env);
   return (definition) => incompatibility(definition, observationSpace, actionSpace);

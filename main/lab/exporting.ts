@@ -4,6 +4,7 @@ import { curvesToCsv } from '../export/csv';
 import { exportPolicy } from '../export/exportPolicy';
 import type { Observation } from '../rl/core/environment';
 import { createRandom } from '../rl/core/random';
+import { isGameId } from '../rl/environments/gameRegistry';
 import { createEnvironment } from '../rl/environments/registry';
 import { createPolicy } from '../rl/policies/createPolicy';
 import type { PolicySnapshot } from '../rl/policies/policy';
@@ -20,6 +21,9 @@ const mostParityEpisodes = 1000;
 /** The policy of a run as files, after the parity gate. @throws LabError `parity` when a file would behave differently. */
 export function exportAgent(run: RunInfo, found: PolicyInfo, format: Exclude<ExportFormat, 'csv'>): Promise<ExportResult> {
   const snapshot = found.policy as unknown as PolicySnapshot;
+  if (isGameId(run.env)) {
+    throw new LabError('not-supported', 'The policy of a game cannot leave the lab yet; its curves can, as csv.');
+  }
   const { observationSpace, actionSpace } = createEnvironment(run.env);
   const metadata = {
     env: run.env,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Preset } from '../contract/models';
 import { findAgent } from '../rl/agents/registry';
 import { parseSettings } from '../rl/core/settings';
+import { canonicalGameId, findGame, isGameId } from '../rl/environments/gameRegistry';
 import { canonicalEnvironmentId, findEnvironment } from '../rl/environments/registry';
 
 const budget = z.union([z.strictObject({ steps: z.int().min(1) }), z.strictObject({ episodes: z.int().min(1) })]);
@@ -40,8 +41,9 @@ const untuned = {
  */
 export function findPreset(env: string, algo: string): Preset {
   const definition = findAgent(algo);
-  const canonical = canonicalEnvironmentId(env);
-  const plain = findEnvironment(env).definition.id;
+  const isGame = isGameId(env);
+  const canonical = isGame ? canonicalGameId(env) : canonicalEnvironmentId(env);
+  const plain = (isGame ? findGame(env) : findEnvironment(env)).definition.id;
   const matching = files.filter((file) => file.algo === algo);
   const file = matching.find((candidate) => candidate.env === canonical) ?? matching.find((candidate) => candidate.env === plain);
   return {

@@ -1,14 +1,12 @@
 import { decode, encode } from '../contract/encoding';
 import { createRandom } from '../rl/core/random';
 import type { SavedState } from '../rl/core/savedState';
-import { createEnvironment } from '../rl/environments/registry';
 import { findFigure } from '../rl/figures/registry';
 import { workOut } from '../rl/figures/workOut';
 import { referenceEngine } from '../rl/networks/referenceEngine';
-import { createPolicy } from '../rl/policies/createPolicy';
-import { evaluatePolicy } from '../rl/training/evaluation';
 import { Trainer } from '../rl/training/trainer';
 import { checkTrainingSpec } from '../rl/training/trainingSpec';
+import { findWorld } from '../rl/training/world';
 import { chooseEngine, networkFactory, ProbingFactory } from './engines';
 import type { FromRun, ResumePoint, RunCounts, ToRun } from './messages';
 
@@ -111,11 +109,8 @@ export class RunSession {
   /** Plays a stored policy, for a process that does not train. */
   #evaluate({ env, policy, episodes, seed }: Extract<ToRun, { kind: 'evaluate' }>): void {
     try {
-      const player = createPolicy(policy);
-      this.post({
-        kind: 'evaluated',
-        summary: evaluatePolicy(player, createEnvironment(env), createRandom(seed, 'evaluation'), episodes),
-      });
+      const summary = findWorld(env).evaluate(policy, createRandom(seed, 'evaluation'), episodes);
+      this.post({ kind: 'evaluated', summary });
     } catch (error) {
       this.post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     }

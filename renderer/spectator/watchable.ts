@@ -2,7 +2,7 @@ import type { Dynamics, Outcome } from '../../main/rl/core/environment';
 import { type AlternatingGame, type Game, nobody, playChance, type SimultaneousGame } from '../../main/rl/core/game';
 import type { Random } from '../../main/rl/core/random';
 import { discrete } from '../../main/rl/core/spaces';
-import { createGame, gameDefinitions } from '../../main/rl/environments/gameRegistry';
+import { createGame, isGameId } from '../../main/rl/environments/gameRegistry';
 import { createEnvironment } from '../../main/rl/environments/registry';
 
 /**
@@ -11,8 +11,7 @@ import { createEnvironment } from '../../main/rl/environments/registry';
  * @throws UnknownNameError, InvalidValueError when there is no such environment or option.
  */
 export function createWatchable(environmentId: string): Dynamics {
-  const [name] = environmentId.split('?', 1);
-  return gameDefinitions.some(({ id }) => id === name) ? randomPlay(createGame(environmentId)) : createEnvironment(environmentId);
+  return isGameId(environmentId) ? randomPlay(createGame(environmentId)) : createEnvironment(environmentId);
 }
 
 /** A game as an environment with nothing to decide: one action lets the players act, each by an even draw. */

@@ -13,6 +13,7 @@ import { dynaQDefinition } from './dynaQ';
 import { dynaQPlusDefinition } from './dynaQPlus';
 import { evolutionStrategiesDefinition } from './evolutionStrategies';
 import { expectedSarsaDefinition } from './expectedSarsa';
+import { independentQLearningDefinition } from './games/independentQLearning';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
 import { gradientMonteCarloDefinition } from './gradientMonteCarlo';
@@ -96,6 +97,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   gaussianThompsonDefinition,
   betaThompsonDefinition,
   randomDefinition,
+  independentQLearningDefinition,
 ];
 
 /** @throws UnknownNameError with the nearest known id. */

@@ -1,10 +1,14 @@
 import type { PolicySnapshot } from '../policies/policy';
 import type { Action, Environment, Observation, Timestep } from './environment';
+import type { GameSimulation, JointTimestep } from './gameSimulation';
 import type { SavedState } from './savedState';
+import type { TurnSimulation } from './turnSimulation';
 
 /** What an algorithm tells after each time step. */
 export interface LearningStep {
+  /** In a game with simultaneous moves: the actions of all players, shape [players]. */
   readonly action: Action;
+  /** In a game: what the first player saw and got. */
   readonly timestep: Timestep;
   /** Temporal-difference error δ of this step, in reward units, where the algorithm has one. */
   readonly tdError?: number | undefined;
@@ -39,6 +43,28 @@ export type TabularEnvironment = Environment<number, number>;
 
 /** An environment with numbers to observe and actions to choose from. */
 export type BoxEnvironment<A extends Action = number> = Environment<Float64Array, A>;
+
+/** A game with simultaneous moves, as an algorithm that learns for its players sees it. */
+export type JointEnvironment<State = unknown> = Pick<
+  GameSimulation<State>,
+  'game' | 'state' | 'isOver' | 'reset' | 'current' | 'step'
+>;
+
+/** A game with alternating moves, as an algorithm that learns for its players sees it. */
+export type TurnEnvironment<State = unknown> = Pick<
+  TurnSimulation<State>,
+  'game' | 'state' | 'isOver' | 'reset' | 'current' | 'play'
+>;
+
+/** What an algorithm for several players tells after each joint step. */
+export function jointLearningStep(
+  actions: readonly number[],
+  { observations, rewards, terminated, truncated }: JointTimestep,
+  rest: Pick<LearningStep, 'canResume' | 'metrics' | 'tdError'>,
+): LearningStep {
+  const timestep = { observation: observations[0]!, reward: rewards[0]!, terminated, truncated };
+  return { action: Float64Array.from(actions), timestep, ...rest };
+}
 
 /** Many copies of one environment, stepped in turn by the agents that ask for them. */
 export type EnvironmentCopies<O extends Observation = Observation, A extends Action = Action> = readonly Environment<O, A>[];

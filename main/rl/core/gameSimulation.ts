@@ -1,3 +1,4 @@
+import { copyPlain } from './copyPlain';
 import type { Observation } from './environment';
 import { InvalidValueError, shorten } from './errors';
 import type { SimultaneousGame } from './game';
@@ -130,9 +131,4 @@ export class GameSimulation<State = unknown> {
     this.#episodeReturns = saved.episodeReturns.slice();
     this.#isOver = saved.isOver;
   }
-}
-
-/** States are plain data that survive JSON (a promise of games), so this copy is exact. */
-function copyPlain<T>(value: T): T {
-  return typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as T) : value;
 }

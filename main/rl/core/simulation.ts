@@ -1,3 +1,4 @@
+import { copyPlain } from './copyPlain';
 import type { Action, Dynamics, Environment, Observation, Timestep } from './environment';
 import { InvalidValueError, shorten } from './errors';
 import type { Random } from './random';
@@ -111,7 +112,7 @@ export class Simulation<State, O extends Observation, A extends Action> implemen
 
   save(): SimulationState {
     return {
-      state: this.#state === undefined ? null : structuredCopy(this.#state),
+      state: this.#state === undefined ? null : copyPlain(this.#state),
       stepCount: this.#stepCount,
       episodeReturn: this.#episodeReturn,
       isOver: this.#isOver,
@@ -119,7 +120,7 @@ export class Simulation<State, O extends Observation, A extends Action> implemen
   }
 
   load(saved: SimulationState): void {
-    this.#state = saved.state === null ? undefined : (structuredCopy(saved.state) as State);
+    this.#state = saved.state === null ? undefined : (copyPlain(saved.state) as State);
     this.#stepCount = saved.stepCount;
     this.#episodeReturn = saved.episodeReturn;
     this.#isOver = saved.isOver;
@@ -130,9 +131,4 @@ function describeAllowed(space: Space): string {
   return space.kind === 'discrete'
     ? `The action must be a whole number in [0, ${space.size - 1}]`
     : `The action must be ${space.low.length} finite numbers`;
-}
-
-/** States are plain data that survive JSON (a promise of `Dynamics`), so this copy is exact. */
-function structuredCopy<T>(value: T): T {
-  return typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as T) : value;
 }

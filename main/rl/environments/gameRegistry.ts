@@ -20,6 +20,12 @@ export const gameDefinitions: readonly GameDefinition[] = [
   kuhnPokerDefinition,
 ];
 
+/** Whether an id, with or without options, names a game for several players. */
+export function isGameId(id: string): boolean {
+  const [name] = id.split('?', 1);
+  return gameDefinitions.some((definition) => definition.id === name);
+}
+
 /**
  * Reads an id such as `MatrixGame?game=chicken`.
  *

@@ -15,7 +15,7 @@ import type { Policy, PolicySnapshot } from './policy';
  * @param engine computes networks; the fastest that starts at once unless given.
  * @throws InvalidValueError for a kind of policy this version does not know.
  */
-export function createPolicy(snapshot: PolicySnapshot, engine: Engine = simdEngine() ?? referenceEngine): Policy {
+export function createPolicy(snapshot: PolicySnapshot, engine: Engine = fastestEngine()): Policy {
   switch (snapshot.kind) {
     case 'uniform':
       return uniformPolicy(snapshot.actionCount);
@@ -43,11 +43,19 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = simdEngi
       const network = engine.createNetwork(snapshot.network);
       return givenPolicy(snapshot.actionProbabilities, networkStateValue(snapshot.features, network), () => network.dispose());
     }
+    case 'players':
+    case 'information-table':
+      throw new InvalidValueError(`A ${snapshot.kind} policy must play a game, got an environment for one agent.`);
     default:
       throw new InvalidValueError(
         `Unknown kind of policy "${(snapshot as { kind: string }).kind}". A newer Bellman may have made it.`,
       );
   }
+}
+
+/** The pure engine that starts at once. */
+export function fastestEngine(): Engine {
+  return simdEngine() ?? referenceEngine;
 }
 
 function uniformPolicy(actionCount: number): Policy {

@@ -101,7 +101,21 @@ export type PolicySnapshot =
       readonly features: FeatureSpec;
       readonly network: NetworkState /** Outputs the value of the state. */;
       readonly actionProbabilities: Float64Array;
+    }
+  | {
+      /** A game: each player's own policy over what it sees, shape [players]. */
+      readonly kind: 'players';
+      readonly players: readonly PolicySnapshot[];
+    }
+  | {
+      /** A game of turns: π(a | what the player knows), by information state; evenly where one is missing. */
+      readonly kind: 'information-table';
+      readonly actionCount: number;
+      readonly probabilities: Readonly<Record<string, Float64Array>>;
     };
+
+/** Kinds that play games of several players, not environments; `createGamePolicy` brings them to life. */
+export type GamePolicySnapshot = Extract<PolicySnapshot, { readonly kind: 'players' | 'information-table' }>;
 
 /** What can be told about one observation, for the bars beside the stage. */
 export interface Insight {

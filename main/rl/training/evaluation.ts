@@ -16,8 +16,8 @@ export interface EvaluationSummary {
   readonly meanLength: number;
 }
 
-/** Episodes are given up after so many steps where the environment itself never ends them. */
-const longestEpisode = 100_000;
+/** Steps after which an episode is given up where the environment itself never ends it. */
+export const longestEpisode = 100_000;
 
 /**
  * Plays whole episodes without exploration and without learning.
@@ -46,12 +46,17 @@ export function evaluatePolicy(
     returns.push(simulation.episodeReturn);
     stepCount += simulation.stepCount;
   }
+  return summarizeEpisodes(returns, stepCount);
+}
+
+/** @param stepCount of all episodes together. */
+export function summarizeEpisodes(returns: readonly number[], stepCount: number): EvaluationSummary {
   return {
-    episodes,
+    episodes: returns.length,
     meanReturn: mean(returns),
     standardDeviation: standardDeviation(returns),
     minimum: returns.reduce((least, value) => Math.min(least, value), Infinity),
     maximum: returns.reduce((most, value) => Math.max(most, value), -Infinity),
-    meanLength: stepCount / episodes,
+    meanLength: stepCount / returns.length,
   };
 }

@@ -1,16 +1,14 @@
 import type { Agent, LearningStep } from '../core/agent';
-import type { Action, Dynamics, Environment, Observation } from '../core/environment';
 import { InvalidValueError, NumericalError } from '../core/errors';
 import { createRandom, type Random } from '../core/random';
 import type { SavedState, SavedValue } from '../core/savedState';
-import { Simulation, type SimulationState } from '../core/simulation';
 import type { NetworkFactory } from '../networks/network';
-import { createPolicy } from '../policies/createPolicy';
 import type { PolicySnapshot } from '../policies/policy';
-import { type EvaluationSummary, evaluatePolicy } from './evaluation';
+import type { EvaluationSummary } from './evaluation';
 import { ReportBuffer, type TrainingReport } from './report';
 import type { CheckedSpec } from './trainingSpec';
 import { RecentMean, RunningMeans } from './windows';
+import { environmentWorld, gameWorld, type World, type WorldSimulation } from './world';
 
 /** Training episodes whose mean return is shown and can stop a run, as in Gymnasium's "solved" rules. */
 const recentEpisodes = 100;
@@ -32,8 +30,8 @@ export class Trainer {
   onStep: ((step: LearningStep) => void) | undefined;
 
   readonly #agent: Agent<never>;
-  readonly #simulations: readonly Simulation<unknown, Observation, Action>[];
-  readonly #evaluationDynamics: Dynamics;
+  readonly #world: World;
+  readonly #simulations: readonly WorldSimulation[];
   readonly #random: Readonly<Record<'environment' | 'exploration' | 'initialization' | 'evaluation', Random>>;
   readonly #copyRandom: readonly Random[];
   #steps: Generator<LearningStep, never, void>;
@@ -63,38 +61,36 @@ export class Trainer {
     this.#budget = spec.budget;
     this.#metricInterval = Math.max(1, Math.floor(spec.evaluation.interval / metricPointsPerEvaluation));
 
+    const { game } = checked;
+    this.#world = game === undefined ? environmentWorld(checked.createDynamics) : gameWorld(game);
     const copyCount = definition.copies?.(settings as never);
     this.#copyRandom = Array.from({ length: copyCount ?? 1 }, (_, copy) =>
       copy === 0 ? this.#random.environment : createRandom(spec.seed, `environment ${copy}`),
     );
     this.#simulations = this.#copyRandom.map((random) => this.#createSimulation(random));
-    this.#evaluationDynamics = checked.createDynamics();
 
-    const { observationSpace, actionSpace } = this.#evaluationDynamics;
+    const { observationSpace, actionSpace } = this.#world;
     const agent = definition.create({
       observationSpace,
       actionSpace,
+      ...(game && { game }),
       settings: settings as never,
       random: this.#random,
       networks,
     });
     this.#agent = agent as Agent<never>;
-    const environments: Environment | readonly Environment[] =
-      copyCount === undefined ? this.#simulations[0]! : this.#simulations;
-    this.#steps = this.#agent.learn(environments as never);
+    const simulations = copyCount === undefined ? this.#simulations[0]! : this.#simulations;
+    this.#steps = this.#agent.learn(simulations as never);
   }
 
-  #createSimulation(random: Random): Simulation<unknown, Observation, Action> {
-    const dynamics = this.checked.createDynamics() as Dynamics<unknown, Observation, Action>;
-    const simulation = new Simulation(dynamics, random);
-    simulation.onEpisodeEnd = (episodeReturn, length) => {
+  #createSimulation(random: Random): WorldSimulation {
+    return this.#world.createSimulation(random, (episodeReturn, length) => {
       this.#episodeCount++;
       this.#recentReturns.add(episodeReturn);
       this.#report.addEpisode(this.#stepCount + 1, episodeReturn, length); // this step is counted when it is yielded
       const { stopAt } = this.checked.spec;
       if (stopAt !== null && this.#recentReturns.isFull && this.#recentReturns.mean! >= stopAt) this.#hasReachedGoal = true;
-    };
-    return simulation;
+    });
   }
 
   /** State of the environment, of the first where there are copies; `undefined` before the first episode. */
@@ -189,7 +185,7 @@ export class Trainer {
 
   #evaluate(): void {
     const policy = this.#agent.policy();
-    const { meanReturn, standardDeviation, episodes } = this.#play(
+    const { meanReturn, standardDeviation, episodes } = this.#world.evaluate(
       policy,
       this.#random.evaluation,
       this.checked.spec.evaluation.episodes,
@@ -197,18 +193,9 @@ export class Trainer {
     this.#report.addEvaluation({ step: this.#stepCount, meanReturn, standardDeviation, episodes }, policy);
   }
 
-  #play(snapshot: PolicySnapshot, random: Random, episodes: number): EvaluationSummary {
-    const policy = createPolicy(snapshot);
-    try {
-      return evaluatePolicy(policy, this.#evaluationDynamics, random, episodes);
-    } finally {
-      policy.dispose();
-    }
-  }
-
   /** Plays the policy as it is now, with a stream that no training evaluation has drawn from. */
   evaluateFinal(episodes: number): EvaluationSummary {
-    return this.#play(this.#agent.policy(), createRandom(this.checked.spec.seed, 'final evaluation'), episodes);
+    return this.#world.evaluate(this.#agent.policy(), createRandom(this.checked.spec.seed, 'final evaluation'), episodes);
   }
 
   /** What happened since the last call. */
@@ -234,7 +221,7 @@ export class Trainer {
       agent: this.#agent.save(),
       random: Object.fromEntries(Object.entries(this.#random).map(([name, random]) => [name, random.save()])),
       copyRandom: this.#copyRandom.map((random) => random.save()),
-      simulations: this.#simulations.map((simulation) => simulation.save() as unknown as SavedValue),
+      simulations: this.#simulations.map((simulation) => simulation.save() as SavedValue),
       recentReturns: this.#recentReturns.save(),
       metrics: this.#metrics.save(),
     };
@@ -257,8 +244,8 @@ export class Trainer {
     (saved['copyRandom'] as readonly Uint32Array[]).forEach((words, copy) => {
       this.#copyRandom[copy]!.load(words);
     });
-    (saved['simulations'] as unknown as readonly SimulationState[]).forEach((state, copy) => {
-      this.#simulations[copy]!.load(state);
+    (saved['simulations'] as readonly SavedValue[]).forEach((state, copy) => {
+      this.#simulations[copy]!.load(state as never);
     });
     this.#recentReturns.load(saved['recentReturns'] as SavedState);
     this.#metrics.load(saved['metrics'] as SavedState);

@@ -1,10 +1,12 @@
-import { type AgentDefinition, incompatibility } from '../agents/definition';
+import { type AgentDefinition, incompatibility, incompatibilityWithGame } from '../agents/definition';
 import { findAgent } from '../agents/registry';
 import { tableShape } from '../agents/tabular';
 import { checkInteger } from '../core/check';
 import type { Dynamics } from '../core/environment';
 import { InvalidValueError, shorten } from '../core/errors';
+import type { Game } from '../core/game';
 import { parseSettings, type SettingValues } from '../core/settings';
+import { createGame, isGameId } from '../environments/gameRegistry';
 import { createEnvironment } from '../environments/registry';
 import { isContinuing } from '../planning/isContinuing';
 
@@ -34,7 +36,9 @@ export interface CheckedSpec {
   readonly definition: AgentDefinition;
   /** Complete settings. */
   readonly settings: SettingValues;
-  /** Makes the environment anew: for training, for evaluation, for each copy. */
+  /** The rules, where several players learn. */
+  readonly game?: Game;
+  /** Makes the environment anew: for training, for evaluation, for each copy; not called where there is a game. */
   createDynamics(): Dynamics;
 }
 
@@ -44,9 +48,31 @@ export interface CheckedSpec {
  * @throws UnknownNameError for a name nobody knows; InvalidValueError for a value out of range or a pair that does not fit.
  */
 export function checkTrainingSpec(spec: TrainingSpec): CheckedSpec {
-  const dynamics = createEnvironment(spec.env);
   const definition = findAgent(spec.algo);
   const settings: SettingValues = parseSettings(definition.settings, spec.settings, definition.id);
+  const game = isGameId(spec.env) ? createGame(spec.env) : undefined;
+  if (game === undefined) checkEnvironment(spec, definition, settings);
+  else checkGame(spec, definition, settings, game);
+  checkInteger('seed', spec.seed, 0);
+  checkInteger('The evaluation interval', spec.evaluation.interval, 1);
+  checkInteger('The number of evaluation episodes', spec.evaluation.episodes, 1);
+  if (spec.budget.steps !== undefined) checkInteger('steps', spec.budget.steps, 1);
+  else checkInteger('episodes', spec.budget.episodes, 1);
+  if (spec.stopAt !== null && !Number.isFinite(spec.stopAt)) {
+    throw new InvalidValueError(`stopAt must be a number, got ${shorten(spec.stopAt)}.`);
+  }
+  return { spec, definition, settings, ...(game && { game }), createDynamics: () => createEnvironment(spec.env) };
+}
+
+function checkGame({ env }: TrainingSpec, definition: AgentDefinition, settings: SettingValues, game: Game): void {
+  const reason = incompatibilityWithGame(definition, game);
+  if (reason !== undefined) throw new InvalidValueError(`${definition.id} does not fit ${env}. ${reason}`);
+  const [observationSpace, actionSpace] = [game.observationSpaces[0]!, game.actionSpaces[0]!];
+  definition.check?.({ observationSpace, actionSpace, game, settings: settings as never });
+}
+
+function checkEnvironment(spec: TrainingSpec, definition: AgentDefinition, settings: SettingValues): void {
+  const dynamics = createEnvironment(spec.env);
   const reason = incompatibility(definition, dynamics.observationSpace, dynamics.actionSpace);
   if (reason !== undefined) throw new InvalidValueError(`${definition.id} does not fit ${spec.env}. ${reason}`);
   const { observation, action } = definition.needs;
@@ -58,13 +84,4 @@ export function checkTrainingSpec(spec: TrainingSpec): CheckedSpec {
       `discount must be less than 1 for ${spec.env}, got 1. Its episodes never end by themselves, so values would grow without bound.`,
     );
   }
-  checkInteger('seed', spec.seed, 0);
-  checkInteger('The evaluation interval', spec.evaluation.interval, 1);
-  checkInteger('The number of evaluation episodes', spec.evaluation.episodes, 1);
-  if (spec.budget.steps !== undefined) checkInteger('steps', spec.budget.steps, 1);
-  else checkInteger('episodes', spec.budget.episodes, 1);
-  if (spec.stopAt !== null && !Number.isFinite(spec.stopAt)) {
-    throw new InvalidValueError(`stopAt must be a number, got ${shorten(spec.stopAt)}.`);
-  }
-  return { spec, definition, settings, createDynamics: () => createEnvironment(spec.env) };
 }
