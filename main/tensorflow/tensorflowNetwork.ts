@@ -1,7 +1,15 @@
 import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs';
 import { InvalidValueError } from '../rl/core/errors';
 import { countParameters, denseLayersOnly, outputSizeOf } from '../rl/networks/layerShapes';
-import type { Activation, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from '../rl/networks/network';
+import type {
+  Activation,
+  BackwardOptions,
+  Network,
+  NetworkSpec,
+  NetworkState,
+  UpdateOptions,
+  UpdateResult,
+} from '../rl/networks/network';
 import { clippingScale } from '../rl/networks/optimizers';
 import { stepOptimizer } from './stepOptimizer';
 import type { TensorFlow } from './tensorFlow';
@@ -62,7 +70,7 @@ export class TensorflowNetwork implements Network {
     }, inputs);
   }
 
-  backward(outputGradient: Float32Array, options: { readonly inputGradient?: boolean } = {}): Float32Array | undefined {
+  backward(outputGradient: Float32Array, options: BackwardOptions = {}): Float32Array | undefined {
     const tf = this.#tf;
     const given = this.#inputs;
     if (given === undefined) throw new InvalidValueError('A backward pass must follow a forward pass, got none before it.');
@@ -71,12 +79,13 @@ export class TensorflowNetwork implements Network {
       const inputs = options.inputGradient === true ? tf.variable(given) : undefined;
       const shape: [number, number] = [given.shape[0], this.outputSize];
       const weighting = tf.tensor2d(outputGradient.slice(0, shape[0] * shape[1]), shape);
-      const variables = this.#parameters.map(({ value }) => value);
+      const learning = options.parameterGradients === false ? [] : this.#parameters;
+      const variables = learning.map(({ value }) => value);
       const { grads: gradients } = tf.variableGrads(
         () => tf.sum(tf.mul(this.#compute(inputs ?? given), weighting)) as Scalar,
         inputs === undefined ? variables : [...variables, inputs],
       );
-      for (const parameter of this.#parameters) this.#accumulate(parameter, gradients[parameter.value.name]!);
+      for (const parameter of learning) this.#accumulate(parameter, gradients[parameter.value.name]!);
       const inputGradient = inputs && gradients[inputs.name]!.dataSync<'float32'>();
       inputs?.dispose(); // `tidy` spares variables
       return inputGradient;

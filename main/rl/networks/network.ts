@@ -51,6 +51,14 @@ export interface NetworkState {
   readonly moments: readonly Float32Array[];
 }
 
+/** What a backward pass is for. */
+export interface BackwardOptions {
+  /** Whether ∂loss/∂inputs is wanted; not unless told. */
+  readonly inputGradient?: boolean;
+  /** False leaves the parameter gradients as they are, for passes that only look through the network to its inputs. */
+  readonly parameterGradients?: boolean;
+}
+
 /** What may differ from one optimiser step to the next. */
 export interface UpdateOptions {
   /** Replaces the optimiser's, for schedules. */
@@ -82,9 +90,10 @@ export interface Network {
   forward(inputs: Float32Array, batch: number): Float32Array;
   /**
    * Adds to the parameter gradients, given ∂loss/∂outputs [batch, outputSize] of the last `forward`.
-   * With `inputGradient`, returns ∂loss/∂inputs [batch, inputSize], valid until the next call.
+   *
+   * @returns ∂loss/∂inputs [batch, inputSize] where `inputGradient` asks for it, valid until the next call.
    */
-  backward(outputGradient: Float32Array, options?: { readonly inputGradient?: boolean }): Float32Array | undefined;
+  backward(outputGradient: Float32Array, options?: BackwardOptions): Float32Array | undefined;
   /** Euclidean norm of all accumulated gradients together; NaN or Infinity when one of them is. */
   gradientNorm(): number;
   /** One optimiser step on the accumulated gradients, clipped to `maxGradientNorm`; clears them. */

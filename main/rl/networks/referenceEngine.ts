@@ -1,7 +1,7 @@
 import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
 import { type LayerShape, layerShapesOf, outputSizeOf } from './layerShapes';
-import type { Engine, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
+import type { BackwardOptions, Engine, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
 import { clippingScale, optimizerStep } from './optimizers';
 import { ReferenceConvolution } from './referenceConvolution';
 import { ReferenceDenseLayer } from './referenceDenseLayer';
@@ -59,13 +59,14 @@ class ReferenceNetwork implements Network {
     return this.#values.at(-1)!.subarray(0, batch * this.outputSize);
   }
 
-  backward(outputGradient: Float32Array, options: { readonly inputGradient?: boolean } = {}): Float32Array | undefined {
+  backward(outputGradient: Float32Array, options: BackwardOptions = {}): Float32Array | undefined {
     const batch = this.#batch;
+    const gradients = options.parameterGradients === false ? new Float32Array(this.#gradients.length) : this.#gradients;
     this.#valueGradients.at(-1)!.set(outputGradient.subarray(0, batch * this.outputSize));
     for (let l = this.#layers.length - 1; l >= 0; l--) {
       this.#layers[l]!.backward({
         parameters: this.#parameters,
-        gradients: this.#gradients,
+        gradients,
         from: this.#values[l]!,
         to: this.#values[l + 1]!,
         toGradient: this.#valueGradients[l + 1]!,
