@@ -1,5 +1,6 @@
 import type { AlgorithmInfo, EnvironmentInfo, SettingInfo, SpaceInfo } from '../contract/models';
-import { type AgentDefinition, incompatibility, incompatibilityWithGame } from '../rl/agents/definition';
+import { incompatibility, incompatibilityWithGame } from '../rl/agents/compatibility';
+import type { AgentDefinition } from '../rl/agents/definition';
 import { agentDefinitions } from '../rl/agents/registry';
 import { describeRange, type SettingDefinition, type SettingDefinitions } from '../rl/core/settings';
 import type { Space } from '../rl/core/spaces';
@@ -13,8 +14,9 @@ export function listEnvironments(): EnvironmentInfo[] {
 
 function listSingleAgentEnvironments(): EnvironmentInfo[] {
   return environmentDefinitions.map((definition) => {
-    const { observationSpace, actionSpace, maxEpisodeSteps } = createEnvironment(definition.id);
-    const fitting = agentDefinitions.filter((agent) => incompatibility(agent, observationSpace, actionSpace) === undefined);
+    const dynamics = createEnvironment(definition.id);
+    const { observationSpace, actionSpace, maxEpisodeSteps } = dynamics;
+    const fitting = agentDefinitions.filter((agent) => incompatibility(agent, definition.id, dynamics) === undefined);
     return {
       id: definition.id,
       family: definition.family,
@@ -69,8 +71,8 @@ function incompatibilityWith(env: string): (definition: AgentDefinition) => stri
     const game = createGame(env);
     return (definition) => incompatibilityWithGame(definition, game);
   }
-  const { observationSpace, actionSpace } = createEnvironment(env);
-  return (definition) => incompatibility(definition, observationSpace, actionSpace);
+  const dynamics = createEnvironment(env);
+  return (definition) => incompatibility(definition, env, dynamics);
 }
 
 function describeAlgorithm({ id, name, family, summary, source, settings, metrics, explanation }: AgentDefinition) {

@@ -1,5 +1,5 @@
 import type { AlgorithmInfo, EnvironmentInfo, LabInfo, Preset, SettingInfo, SpaceInfo } from '../../main/contract/models';
-import { incompatibility } from '../../main/rl/agents/definition';
+import { incompatibility } from '../../main/rl/agents/compatibility';
 import { agentDefinitions, findAgent } from '../../main/rl/agents/registry';
 import { describeRange, type SettingDefinition, type SettingDefinitions } from '../../main/rl/core/settings';
 import type { Space } from '../../main/rl/core/spaces';
@@ -31,7 +31,7 @@ export function fakeAlgorithms(env?: string): readonly AlgorithmInfo[] {
   const dynamics = env === undefined ? undefined : createEnvironment(env);
   return agentDefinitions.map((definition) => {
     const { id, name, family, summary, source, settings, metrics, explanation } = definition;
-    const reason = dynamics && incompatibility(definition, dynamics.observationSpace, dynamics.actionSpace);
+    const reason = dynamics && incompatibility(definition, env!, dynamics);
     const judged = reason === undefined ? { compatible: true } : { compatible: false, reason };
     return { id, name, family, summary, source, settings: settingInfos(settings), metrics, explanation, ...judged };
   });

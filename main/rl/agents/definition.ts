@@ -1,5 +1,5 @@
 import type { Agent, JointEnvironment, TurnEnvironment } from '../core/agent';
-import type { Environment } from '../core/environment';
+import type { Dynamics, Environment } from '../core/environment';
 import type { Game, RewardStructure } from '../core/game';
 import type { Random } from '../core/random';
 import type { SettingDefinitions, SettingsOf } from '../core/settings';
@@ -22,6 +22,8 @@ export interface AgentContext<D extends SettingDefinitions = SettingDefinitions>
   readonly actionSpace: Space;
   /** The rules, where several players learn. */
   readonly game?: Game;
+  /** The rules of the environment, for algorithms that need its table; absent in a game. */
+  readonly dynamics?: Dynamics;
   readonly settings: SettingsOf<D>;
   /** Separate streams, so that more exploration does not change how networks start. */
   readonly random: { readonly exploration: Random; readonly initialization: Random };
@@ -59,6 +61,10 @@ export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitio
     readonly singleState?: boolean;
     /** Most states of a finite set it can cope with; absent: as many as fit into memory. */
     readonly mostStates?: number;
+    /** True where it must be told the rules: the environment's table of transitions. */
+    readonly table?: boolean;
+    /** Ids of the environments whose structure is written into it; absent: any. */
+    readonly environments?: readonly string[];
     /** Present for algorithms that learn for the players of a game; the rest then describes what each player sees and does. */
     readonly game?: GameNeeds;
   };
@@ -75,7 +81,7 @@ export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitio
    *
    * @throws InvalidValueError when the settings do not fit together or the spaces, or what they ask for fits no memory.
    */
-  check?(context: Pick<AgentContext<D>, 'observationSpace' | 'actionSpace' | 'settings' | 'game'>): void;
+  check?(context: Pick<AgentContext<D>, 'observationSpace' | 'actionSpace' | 'settings' | 'game' | 'dynamics'>): void;
   /** @throws InvalidValueError when settings that are each in range do not fit together. */
   create(
     context: AgentContext<D>,
@@ -89,59 +95,4 @@ export function defineAgent<D extends SettingDefinitions>(
   },
 ): AgentDefinition {
   return definition as unknown as AgentDefinition;
-}
-
-/** Why an algorithm cannot work on these spaces, in a sentence; `undefined` when it can. */
-export function incompatibility(definition: AgentDefinition, observationSpace: Space, actionSpace: Space): string | undefined {
-  if (definition.needs.game !== undefined) return 'Learns for the players of a game; here one agent acts alone.';
-  return spacesMisfit(definition, observationSpace, actionSpace);
-}
-
-/** Why an algorithm cannot learn a game, in a sentence; `undefined` when it can. */
-export function incompatibilityWithGame(definition: AgentDefinition, game: Game): string | undefined {
-  const needs = definition.needs.game;
-  const count = game.players.length;
-  if (needs === undefined) return `Learns alone; this is a game for ${count} players.`;
-  if (needs.moves !== 'any' && needs.moves !== game.kind) {
-    return `Needs ${needs.moves} moves; here they are ${game.kind}.`;
-  }
-  if (needs.players !== undefined && needs.players !== count) return `Needs ${needs.players} players; here there are ${count}.`;
-  if (needs.rewards !== undefined && !needs.rewards.includes(game.rewardStructure)) {
-    return `Needs ${needs.rewards.map((kind) => rewardWords[kind]).join(' or ')}; here they are ${rewardWords[game.rewardStructure]}.`;
-  }
-  if (needs.table === true && game.kind === 'simultaneous' && game.table === undefined) {
-    return 'Needs to know the rules as a table of states; this game has too many or none.';
-  }
-  const sizes = game.actionSpaces.map(({ size }) => size);
-  if (needs.sameActions === true && sizes.some((size) => size !== sizes[0])) {
-    return 'Needs the same number of actions for every player; here they differ.';
-  }
-  return spacesMisfit(definition, game.observationSpaces[0]!, game.actionSpaces[0]!);
-}
-
-const rewardWords: Readonly<Record<RewardStructure, string>> = {
-  'zero-sum': 'rewards that sum to 0',
-  shared: 'rewards that are the same for all',
-  general: 'rewards that are neither opposed nor shared',
-};
-
-function spacesMisfit(definition: AgentDefinition, observationSpace: Space, actionSpace: Space): string | undefined {
-  const { observation, action, singleState = false, mostStates = Infinity } = definition.needs;
-  if (action !== 'any' && action !== actionSpace.kind) {
-    return action === 'discrete'
-      ? 'Needs discrete actions; here actions are continuous.'
-      : 'Needs continuous actions; here actions are discrete.';
-  }
-  if (observation !== 'any' && observation !== observationSpace.kind) {
-    return observation === 'discrete'
-      ? 'Needs a finite set of states to index a table; here observations are real numbers.'
-      : 'Needs observations that are numbers; here they are the index of a state.';
-  }
-  if (singleState && observationSpace.kind === 'discrete' && observationSpace.size > 1) {
-    return `Needs a bandit, which has a single state; here there are ${observationSpace.size}.`;
-  }
-  if (observationSpace.kind === 'discrete' && observationSpace.size > mostStates) {
-    return `Copes with at most ${mostStates} states; here there are ${observationSpace.size}.`;
-  }
-  return undefined;
 }

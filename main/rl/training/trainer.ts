@@ -69,11 +69,12 @@ export class Trainer {
     );
     this.#simulations = this.#copyRandom.map((random) => this.#createSimulation(random));
 
-    const { observationSpace, actionSpace } = this.#world;
+    const { observationSpace, actionSpace, dynamics } = this.#world;
     const agent = definition.create({
       observationSpace,
       actionSpace,
       ...(game && { game }),
+      ...(dynamics && { dynamics }),
       settings: settings as never,
       random: this.#random,
       networks,

@@ -1,4 +1,5 @@
-import { type AgentDefinition, incompatibility, incompatibilityWithGame } from '../agents/definition';
+import { incompatibility, incompatibilityWithGame } from '../agents/compatibility';
+import type { AgentDefinition } from '../agents/definition';
 import { findAgent } from '../agents/registry';
 import { tableShape } from '../agents/tabular';
 import { checkInteger } from '../core/check';
@@ -73,12 +74,12 @@ function checkGame({ env }: TrainingSpec, definition: AgentDefinition, settings:
 
 function checkEnvironment(spec: TrainingSpec, definition: AgentDefinition, settings: SettingValues): void {
   const dynamics = createEnvironment(spec.env);
-  const reason = incompatibility(definition, dynamics.observationSpace, dynamics.actionSpace);
+  const reason = incompatibility(definition, spec.env, dynamics);
   if (reason !== undefined) throw new InvalidValueError(`${definition.id} does not fit ${spec.env}. ${reason}`);
   const { observation, action } = definition.needs;
   if (observation === 'discrete' && action === 'discrete') tableShape(definition.id, dynamics);
   const { observationSpace, actionSpace } = dynamics;
-  definition.check?.({ observationSpace, actionSpace, settings: settings as never });
+  definition.check?.({ observationSpace, actionSpace, dynamics, settings: settings as never });
   if (settings['discount'] === 1 && isContinuing(dynamics)) {
     throw new InvalidValueError(
       `discount must be less than 1 for ${spec.env}, got 1. Its episodes never end by themselves, so values would grow without bound.`,

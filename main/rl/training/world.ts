@@ -26,6 +26,8 @@ export interface World {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly game?: Game;
+  /** The rules, where one agent acts alone. */
+  readonly dynamics?: Dynamics;
   /** Episodes for learning in. @param onEpisodeEnd told the return, the first player's in a game, and the length. */
   createSimulation(random: Random, onEpisodeEnd: (episodeReturn: number, length: number) => void): WorldSimulation;
   /** Plays whole episodes without exploration and without learning. */
@@ -44,6 +46,7 @@ export function environmentWorld(createDynamics: () => Dynamics): World {
   return {
     observationSpace,
     actionSpace,
+    dynamics: evaluationDynamics,
     createSimulation(random, onEpisodeEnd) {
       const simulation = new Simulation(createDynamics() as Dynamics<unknown, Observation, Action>, random);
       simulation.onEpisodeEnd = onEpisodeEnd;
