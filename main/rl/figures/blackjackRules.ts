@@ -27,13 +27,19 @@ export function situations(usableAce: boolean): number[] {
   return playerSums.flatMap((sum) => dealerCards.map((dealerCard) => blackjackIndex({ sum, dealerCard, usableAce })));
 }
 
+/** The picture that shows what is called `label` with or without an ace. */
+export function situationPanel(label: string, usableAce: boolean): string {
+  return `${label}, ${usableAce ? 'usable ace' : 'no usable ace'}`;
+}
+
 /** One line for each sum of the player, over the dealer's card. */
 export function situationSeries(label: string, value: (state: number) => number): FigureSeries[] {
   return [true, false].flatMap((usableAce) =>
     playerSums.map((sum) => ({
-      label: `${label}, ${usableAce ? 'usable ace' : 'no usable ace'}, player sum ${sum}`,
+      label: `${situationPanel(label, usableAce)}, player sum ${sum}`,
       x: dealerCards,
       y: dealerCards.map((dealerCard) => value(blackjackIndex({ sum, dealerCard, usableAce }))),
+      panel: situationPanel(label, usableAce),
     })),
   );
 }

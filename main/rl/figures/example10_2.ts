@@ -57,6 +57,7 @@ export const example10_2: Figure = {
     const seriesOf = (name: string, ofState: ArrayLike<number>): FigureSeries[] =>
       accessControlPayments.map((payment, kind) => ({
         label: `${name}, customer paying ${payment}`,
+        panel: name,
         x: Array.from({ length: serverCount + 1 }, (_, free) => free),
         y: Array.from({ length: serverCount + 1 }, (_, free) => ofState[free * kindCount + kind]!),
       }));

@@ -5,6 +5,7 @@ import { isAtLeast, isNear, isWithin } from './checks';
 import { epsilonSoft } from './epsilonSoft';
 import type { Figure } from './figure';
 import { pathReturn } from './greedyReturns';
+import { meanSeries } from './meanSeries';
 import { averageEpisodes, countUpTo, meanOf } from './training';
 
 const episodeCount = 500;
@@ -27,7 +28,7 @@ export const example6_6: Figure = {
   title: 'Sarsa, Q-learning and Expected Sarsa at the cliff',
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), example 6.6, p. 132, with Expected Sarsa added; bands from independent simulation, optima by exact solution',
-  axes: { x: 'Episodes', y: 'Sum of rewards during episode' },
+  axes: { x: 'Episodes', y: 'Sum of rewards during episode', yRange: [-100, 0] },
   experiments: [
     { env: 'CliffWalking-v1', algo: 'sarsa' },
     { env: 'CliffWalking-v1', algo: 'q-learning' },
@@ -47,7 +48,9 @@ export const example6_6: Figure = {
     const alongTheEdge = optimal.actions.map((best) => (best.includes(down) ? down : best[0]!));
     const exploring = evaluatePolicyExactly(epsilonSoft(table, epsilon), oneHot(alongTheEdge, table.actionCount), 1);
     return {
-      series: methods.map(({ label }, i) => ({ label, x: countUpTo(episodeCount), y: [...means[i]!.returns] })),
+      series: methods.map(({ label }, i) =>
+        meanSeries(label, countUpTo(episodeCount), means[i]!.returns, means[i]!.returnErrors),
+      ),
       checks: [
         isNear('Best return by dynamic programming', optimal.values[start]!, -13, 1e-9),
         isNear(

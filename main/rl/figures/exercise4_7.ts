@@ -7,15 +7,16 @@ export const exercise4_7: Figure = {
   name: 'exercise-4.7',
   title: "Jack's car rental with one free move and crowded lots",
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), exercise 4.7, p. 82; values by exact solution',
-  axes: { x: 'Cars at the second location', y: 'Cars moved, or value in dollars, for each number of cars at the first' },
+  axes: { x: 'Cars at the second location', y: 'Cars moved, for each number of cars at the first' },
+  panelAxes: { 'v*': { x: 'Cars at the second location', y: 'Value in dollars, for each number of cars at the first' } },
   experiments: [{ env: 'JacksCarRental?freeFirstMove=true&parkingCost=4', algo: 'q-learning' }],
   seeds: 1,
   *compute() {
     const { policies, values } = yield* solveCarRental({ freeFirstMove: true, parkingCost: 4 });
     return {
       series: [
-        ...gridSeries(policies.at(-1)!, carCounts, 'π*, cars at the first location'),
-        ...gridSeries(values, carCounts, 'v*, cars at the first location'),
+        ...gridSeries(policies.at(-1)!, carCounts, 'π*, cars at the first location', 'π*'),
+        ...gridSeries(values, carCounts, 'v*, cars at the first location', 'v*'),
       ],
       checks: [
         isNear('v*(0, 0)', valueAt(values, 0, 0), 429.95, 0.1),

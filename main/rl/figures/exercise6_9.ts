@@ -4,6 +4,7 @@ import { isAtLeast, isNear } from './checks';
 import { epsilonSoft } from './epsilonSoft';
 import type { Figure } from './figure';
 import { pathReturn } from './greedyReturns';
+import { meanSeries } from './meanSeries';
 import { averageEpisodes, countUpTo } from './training';
 
 const episodeCount = 500;
@@ -38,7 +39,9 @@ export const exercise6_9: Figure = {
     const startValue = (table: (typeof tables)[number]) =>
       solveTable(table, { discount: 1 }).values[table.initialProbabilities.indexOf(1)]!;
     return {
-      series: variants.map(({ moves }, i) => ({ label: moves, x: countUpTo(episodeCount), y: [...means[i]!.lengths] })),
+      series: variants.map(({ moves }, i) =>
+        meanSeries(moves, countUpTo(episodeCount), means[i]!.lengths, means[i]!.lengthErrors),
+      ),
       checks: variants.flatMap(({ moves, softOptimum }, i) => [
         isNear(`${moves}: shortest way by dynamic programming, steps`, -startValue(tables[i]!), 7, 1e-9),
         isNear(`${moves}: best mean length with ε = 0.1, steps`, -startValue(epsilonSoft(tables[i]!, 0.1)), softOptimum, 1e-3),

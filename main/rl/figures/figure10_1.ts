@@ -70,5 +70,10 @@ function surfaceOf(policy: Policy): Surface {
 }
 
 function seriesOf(label: string, surface: Surface): FigureSeries[] {
-  return velocities.map((velocity, i) => ({ label: `${label}, velocity ${velocity.toFixed(2)}`, x: positions, y: surface[i]! }));
+  return velocities.map((velocity, i) => ({
+    label: `${label}, velocity ${velocity.toFixed(2)}`,
+    x: positions,
+    y: surface[i]!,
+    panel: label,
+  }));
 }

@@ -1,5 +1,6 @@
 import { isAtMost, isDescending } from './checks';
 import type { Figure } from './figure';
+import { meanSeries } from './meanSeries';
 import { mountainCarRun } from './mountainCarRuns';
 import { averageEpisodes, countUpTo, meanOf } from './training';
 
@@ -16,7 +17,7 @@ export const figure10_2: Figure = {
   name: '10.2',
   title: 'Semi-gradient Sarsa on the mountain car with three step sizes',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 10.2, p. 246; bands from independent simulation',
-  axes: { x: 'Episode', y: 'Steps per episode (logarithmic)' },
+  axes: { x: 'Episode', y: 'Steps per episode', yScale: 'logarithmic' },
   experiments: [{ env: 'MountainCar-v0?uncapped=true', algo: 'semi-gradient-sarsa' }],
   seeds: 100,
   *compute(seeds) {
@@ -26,7 +27,9 @@ export const figure10_2: Figure = {
       episodeCount,
     );
     return {
-      series: studies.map(({ share }, i) => ({ label: `α = ${share}/8`, x: countUpTo(episodeCount), y: [...means[i]!.lengths] })),
+      series: studies.map(({ share }, i) =>
+        meanSeries(`α = ${share}/8`, countUpTo(episodeCount), means[i]!.lengths, means[i]!.lengthErrors),
+      ),
       checks: [
         ...studies.map(({ share, most }, i) =>
           isAtMost(`α = ${share}/8: mean steps of episodes 401–500`, meanOf(means[i]!.lengths, episodeCount - 100), most),

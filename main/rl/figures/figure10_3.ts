@@ -1,5 +1,6 @@
 import { isDescending, isWithin } from './checks';
 import type { Figure } from './figure';
+import { meanSeries } from './meanSeries';
 import { mountainCarRun } from './mountainCarRuns';
 import { averageEpisodes, countUpTo, meanOf } from './training';
 
@@ -15,7 +16,7 @@ export const figure10_3: Figure = {
   name: '10.3',
   title: 'One-step and eight-step semi-gradient Sarsa on the mountain car',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 10.3, p. 248; bands from independent simulation',
-  axes: { x: 'Episode', y: 'Steps per episode (logarithmic)' },
+  axes: { x: 'Episode', y: 'Steps per episode', yScale: 'logarithmic' },
   experiments: [
     { env: 'MountainCar-v0?uncapped=true', algo: 'semi-gradient-sarsa' },
     { env: 'MountainCar-v0?uncapped=true', algo: 'n-step-semi-gradient-sarsa' },
@@ -30,11 +31,9 @@ export const figure10_3: Figure = {
     const between = (from: number, to: number) => means.map(({ lengths }) => meanOf(lengths, from, to));
     const last = between(episodeCount - 100, episodeCount);
     return {
-      series: studies.map(({ n, share }, i) => ({
-        label: `n = ${n}, α = ${share}/8`,
-        x: countUpTo(episodeCount),
-        y: [...means[i]!.lengths],
-      })),
+      series: studies.map(({ n, share }, i) =>
+        meanSeries(`n = ${n}, α = ${share}/8`, countUpTo(episodeCount), means[i]!.lengths, means[i]!.lengthErrors),
+      ),
       checks: [
         ...studies.map(({ n, last: [low, high] }, i) =>
           isWithin(`n = ${n}: mean steps of episodes 401–500`, last[i]!, low, high),

@@ -28,6 +28,8 @@ const learners = [
   { label: 'TDC', algo: 'tdc', steps: { stepSize: 0.005, correctionStepSize: 0.05 } },
 ];
 
+const dynamicProgramming = 'semi-gradient DP';
+
 /** The weights after each step, shape [steps][features]. */
 type Course = number[][];
 
@@ -38,7 +40,8 @@ export const figure11_2: Figure = {
   title: "Divergence on Baird's counterexample, and a method that does not",
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 11.2, p. 262, one run; TDC with the step sizes of fig. 11.5, p. 281',
-  axes: { x: 'Steps; sweeps', y: 'Weights w₁ … w₈' },
+  axes: { x: 'Steps', y: 'Weights w₁ … w₈' },
+  panelAxes: { [dynamicProgramming]: { x: 'Sweeps', y: 'Weights w₁ … w₈' } },
   experiments: [
     { env: 'BairdsCounterexample?observation=features', algo: 'semi-gradient-td' },
     { env: 'BairdsCounterexample?observation=features', algo: 'tdc' },
@@ -57,7 +60,7 @@ export const figure11_2: Figure = {
     const lastLengths = courses.map((ofLearner) => ofLearner.map((course) => lengthOf(course.at(-1)!)));
     const longest = Math.max(...courses[1]!.flatMap((course) => course.map(lengthOf)));
     return {
-      series: [...learners.flatMap(({ label }, i) => seriesOf(label, courses[i]![0]!)), ...seriesOf('semi-gradient DP', sweeps)],
+      series: [...learners.flatMap(({ label }, i) => seriesOf(label, courses[i]![0]!)), ...seriesOf(dynamicProgramming, sweeps)],
       checks: [
         isAtLeast('Semi-gradient DP: length of w after 1000 sweeps, from 10.3', lengthOf(sweeps.at(-1)!), 100),
         isAtLeast('Semi-gradient TD: length of w after 1000 steps, the least of all runs', Math.min(...lastLengths[0]!), 20),
@@ -78,6 +81,7 @@ function sweep(): Course {
 function seriesOf(label: string, course: Course): FigureSeries[] {
   return initialWeights.map((initial, i) => ({
     label: `${label}, w${i + 1}`,
+    panel: label,
     x: [0, ...countUpTo(stepCount)],
     y: [initial, ...course.map((weights) => weights[i]!)],
   }));

@@ -19,7 +19,7 @@ export const figure12_3: Figure = {
   title: 'The off-line λ-return algorithm on the nineteen-state random walk',
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 12.3, p. 291; errors by independent simulation, that of λ = 1 taken to be at α = 0.05, where it fits: smaller steps do better',
-  axes: { x: 'Step size α', y: 'RMS error at the end of an episode over the first 10 episodes' },
+  axes: { x: 'Step size α', y: 'RMS error at the end of an episode over the first 10 episodes', yRange: [0.2, 0.6] },
   experiments: [{ env: 'RandomWalk-19', algo: 'offline-lambda-return' }],
   seeds: 100,
   *compute(seeds) {

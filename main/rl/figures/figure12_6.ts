@@ -21,7 +21,7 @@ export const figure12_6: Figure = {
   name: '12.6',
   title: 'TD(λ) with accumulating traces on the nineteen-state random walk',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 12.6, p. 295; errors by independent simulation',
-  axes: { x: 'Step size α', y: 'RMS error at the end of an episode over the first 10 episodes' },
+  axes: { x: 'Step size α', y: 'RMS error at the end of an episode over the first 10 episodes', yRange: [0.2, 0.6] },
   experiments: [{ env: 'RandomWalk-19', algo: 'td-lambda' }],
   seeds: 100,
   *compute(seeds) {

@@ -22,7 +22,7 @@ export const figure12_8: Figure = {
   title: 'True online TD(λ) and TD(λ) on the nineteen-state random walk',
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 12.8, p. 299, whose online λ-return algorithm true online TD(λ) computes exactly (§12.5); errors by independent simulation',
-  axes: { x: 'Step size α', y: 'RMS error over all states and the first 10 episodes' },
+  axes: { x: 'Step size α', y: 'RMS error over all states and the first 10 episodes', yRange: [0.2, 0.6] },
   experiments: [
     { env: 'RandomWalk-19', algo: 'true-online-td-lambda' },
     { env: 'RandomWalk-19', algo: 'td-lambda' },
@@ -32,6 +32,7 @@ export const figure12_8: Figure = {
     const curvesOf = (algo: string, name: string) =>
       studies.map(({ traceDecay, stepSizes, best }) => ({
         label: `${name}, λ = ${traceDecay}`,
+        panel: name,
         algo,
         settings: { traceDecay },
         stepSizes,

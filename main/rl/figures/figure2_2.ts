@@ -1,6 +1,6 @@
 import { isAtMost, isWithin } from './checks';
 import type { Figure } from './figure';
-import { runTestbed, testbedSeries } from './testbed';
+import { runTestbed, testbedPanels, testbedSeries } from './testbed';
 import { meanOf } from './training';
 
 /** Reward and share of the best arm over the last 100 steps, as bands around independent simulations. */
@@ -14,7 +14,8 @@ export const figure2_2: Figure = {
   name: '2.2',
   title: 'ε-greedy action-value methods on the ten-armed testbed',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 2.2, p. 29',
-  axes: { x: 'Steps', y: 'Average reward; % optimal action' },
+  axes: { x: 'Steps', y: 'Average reward' },
+  panelAxes: { [testbedPanels.optimal]: { x: 'Steps', y: '% optimal action' } },
   experiments: [{ env: 'Bandit-10', algo: 'action-value-bandit' }],
   seeds: 2000,
   *compute(seeds) {

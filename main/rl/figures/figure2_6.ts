@@ -53,7 +53,7 @@ export const figure2_6: Figure = {
   name: '2.6',
   title: 'Parameter study of bandit methods: mean reward over the first 1000 steps',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 2.6, p. 42',
-  axes: { x: 'ε, α, c or Q₁ (logarithmic)', y: 'Average reward over the first 1000 steps' },
+  axes: { x: 'ε, α, c or Q₁', y: 'Average reward over the first 1000 steps', xScale: 'logarithmic' },
   experiments: [
     { env: 'Bandit-10', algo: 'action-value-bandit' },
     { env: 'Bandit-10', algo: 'gradient-bandit' },

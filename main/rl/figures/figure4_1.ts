@@ -39,8 +39,8 @@ export const figure4_1: Figure = {
     yield 1;
     return {
       series: [
-        ...afterSweeps.flatMap(({ k }) => gridSeries(sweeps[k - 1]!, 4, `k = ${k}, row`)),
-        ...gridSeries(exact, 4, 'k = ∞, row'),
+        ...afterSweeps.flatMap(({ k }) => gridSeries(sweeps[k - 1]!, 4, `k = ${k}, row`, `k = ${k}`)),
+        ...gridSeries(exact, 4, 'k = ∞, row', 'k = ∞'),
       ],
       checks: [
         ...afterSweeps.map(({ k, values }) =>

@@ -12,7 +12,8 @@ export const figure4_2: Figure = {
   title: "Jack's car rental: policies found by policy iteration, and the optimal values",
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 4.2, p. 81; values by exact solution: the label 612 on its axis is no value of this problem, v*(20, 20) is 637.0',
-  axes: { x: 'Cars at the second location', y: 'Cars moved, or value in dollars, for each number of cars at the first' },
+  axes: { x: 'Cars at the second location', y: 'Cars moved, for each number of cars at the first' },
+  panelAxes: { 'v*': { x: 'Cars at the second location', y: 'Value in dollars, for each number of cars at the first' } },
   experiments: [{ env: 'JacksCarRental', algo: 'q-learning' }],
   seeds: 1,
   *compute() {
@@ -20,8 +21,8 @@ export const figure4_2: Figure = {
     const { policies, values, passCount } = solution;
     return {
       series: [
-        ...policies.flatMap((policy, i) => gridSeries(policy, carCounts, `π${i}, cars at the first location`)),
-        ...gridSeries(values, carCounts, 'v*, cars at the first location'),
+        ...policies.flatMap((policy, i) => gridSeries(policy, carCounts, `π${i}, cars at the first location`, `π${i}`)),
+        ...gridSeries(values, carCounts, 'v*, cars at the first location', 'v*'),
       ],
       checks: [
         isExactly('Improvement passes, the last of which changes nothing', passCount, 5),

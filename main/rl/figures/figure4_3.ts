@@ -36,7 +36,8 @@ export const figure4_3: Figure = {
   title: "The gambler's problem: sweeps of value iteration and an optimal policy",
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 4.3, p. 84, with the probabilities of heads of exercise 4.9; values by exact solution',
-  axes: { x: 'Capital', y: 'Probability of winning; smallest optimal stake' },
+  axes: { x: 'Capital', y: 'Probability of winning' },
+  panelAxes: { 'Optimal policy': { x: 'Capital', y: 'Smallest optimal stake' } },
   experiments: [{ env: 'Gambler', algo: 'q-learning' }],
   seeds: 1,
   *compute() {
@@ -57,8 +58,14 @@ export const figure4_3: Figure = {
           label: `exact, heads ${heads}`,
           x: capitals,
           y: capitals.map((capital) => values[capital]!),
+          panel: 'Exact values',
         })),
-        { label: 'smallest optimal stake, heads 0.4', x: capitals, y: capitals.map((capital) => stakes[capital]![0]! + 1) },
+        {
+          label: 'smallest optimal stake, heads 0.4',
+          x: capitals,
+          y: capitals.map((capital) => stakes[capital]![0]! + 1),
+          panel: 'Optimal policy',
+        },
       ],
       checks: [
         ...winning.map(({ heads, capital, value, tolerance }) =>
@@ -78,7 +85,8 @@ function sweepSeries(): FigureSeries[] {
   let count = 0;
   for (const { values } of valueIterationSweeps(flattenTable(gambler(0.4, goal).table), 1)) {
     if (!shownSweeps.includes(++count)) continue;
-    series.push({ label: `sweep ${count}, heads 0.4`, x: capitals, y: capitals.map((capital) => values[capital]!) });
+    const y = capitals.map((capital) => values[capital]!);
+    series.push({ label: `sweep ${count}, heads 0.4`, x: capitals, y, panel: 'Sweeps of value iteration' });
     if (count === shownSweeps.at(-1)) break;
   }
   return series;

@@ -5,7 +5,7 @@ import { flattenTable } from '../planning/flatTable';
 import { evaluatePolicyExactly, oneHot } from '../planning/policyEvaluation';
 import { solveTable } from '../planning/solve';
 import { argmax } from '../values/argmax';
-import { bookTable, situationSeries, situations } from './blackjackRules';
+import { bookTable, situationPanel, situationSeries, situations } from './blackjackRules';
 import { anySituation, startingFrom } from './blackjackStarts';
 import { isAtLeast, isExactly, isNear } from './checks';
 import type { Figure } from './figure';
@@ -16,12 +16,15 @@ const episodeCount = 5_000_000;
 /** Difference in value between the two actions from which Monte Carlo must have found the better one. */
 const clearGap = 0.03;
 
+const policyAxes = { x: "Dealer's card", y: "Action for each of the player's sums: 0 stick, 1 hit" };
+
 export const figure5_2: Figure = {
   name: '5.2',
   title: 'Blackjack: optimal policy and values by Monte Carlo with exploring starts',
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 5.2, p. 100; policy and worth of the game by exact solution of the same rules',
-  axes: { x: "Dealer's card", y: "Action (0 stick, 1 hit) and state value for each of the player's sums" },
+  axes: { x: "Dealer's card", y: "State value for each of the player's sums" },
+  panelAxes: { [situationPanel('policy', true)]: policyAxes, [situationPanel('policy', false)]: policyAxes },
   experiments: [{ env: 'Blackjack-v1', algo: 'mc-exploring-starts' }],
   seeds: 1,
   *compute(seeds) {

@@ -17,7 +17,7 @@ export const figure5_3: Figure = {
   name: '5.3',
   title: 'Blackjack: one state value from off-policy episodes, by ordinary and weighted importance sampling',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 5.3 and example 5.4, p. 106; value by exact solution',
-  axes: { x: 'Episodes (logarithmic)', y: 'Mean square error over runs' },
+  axes: { x: 'Episodes', y: 'Mean square error over runs', xScale: 'logarithmic' },
   experiments: [{ env: 'Blackjack-v1', algo: 'off-policy-mc-prediction' }],
   seeds: 100,
   *compute(seeds) {

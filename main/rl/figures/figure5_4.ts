@@ -24,7 +24,7 @@ export const figure5_4: Figure = {
   title: 'Ordinary importance sampling with infinite variance',
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 5.4 and example 5.5, p. 106–108, with a hundredth of its episodes',
-  axes: { x: 'Episodes (logarithmic)', y: 'Estimate of the state value' },
+  axes: { x: 'Episodes', y: 'Estimate of the state value', xScale: 'logarithmic' },
   experiments: [experiment],
   seeds: 10,
   *compute(seeds) {

@@ -10,7 +10,7 @@ export const figure6_3Asymptotic: Figure = {
   title: 'Asymptotic performance of TD control at the cliff: mean return over many episodes',
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 6.3, p. 133, with 20,000 of its 100,000 episodes; values by independent simulation, those of Sarsa taken to be over 5000 episodes, for which they fit',
-  axes: { x: 'Step size α', y: `Sum of rewards per episode, ${episodeCount} episodes` },
+  axes: { x: 'Step size α', y: `Sum of rewards per episode, ${episodeCount} episodes`, yRange: [-160, 0] },
   experiments: [
     { env: 'CliffWalking-v1', algo: 'sarsa' },
     { env: 'CliffWalking-v1', algo: 'q-learning' },

@@ -20,7 +20,7 @@ export const figure6_3Interim: Figure = {
   title: 'Interim performance of TD control at the cliff: mean return over the first 100 episodes',
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 6.3, p. 133, with fewer than its 50,000 runs; values by independent simulation',
-  axes: { x: 'Step size α', y: 'Sum of rewards per episode, first 100 episodes' },
+  axes: { x: 'Step size α', y: 'Sum of rewards per episode, first 100 episodes', yRange: [-160, 0] },
   experiments: [
     { env: 'CliffWalking-v1', algo: 'sarsa' },
     { env: 'CliffWalking-v1', algo: 'q-learning' },

@@ -20,7 +20,7 @@ export const figure7_2: Figure = {
   name: '7.2',
   title: 'n-step TD on the nineteen-state random walk',
   source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 7.2, p. 145; errors by independent simulation',
-  axes: { x: 'Step size α', y: 'RMS error over all states and the first 10 episodes' },
+  axes: { x: 'Step size α', y: 'RMS error over all states and the first 10 episodes', yRange: [0.2, 0.6] },
   experiments: [{ env: 'RandomWalk-19', algo: 'n-step-td' }],
   seeds: 100,
   *compute(seeds) {

@@ -2,6 +2,7 @@ import { dynaMaze } from '../environments/dynaMaze';
 import { solveTable } from '../planning/solve';
 import { isAtMost, isNear, isWithin } from './checks';
 import type { Figure } from './figure';
+import { meanSeries } from './meanSeries';
 import { averageEpisodes, countUpTo, meanOf } from './training';
 
 const episodeCount = 50;
@@ -28,11 +29,9 @@ export const figure8_2: Figure = {
     const [none, five, fifty] = means.map(({ lengths }) => lengths) as [Float64Array, Float64Array, Float64Array];
     const optimum = solveTable(dynaMaze.table, { discount: 0.95 }).values[dynaMaze.table.initialProbabilities.indexOf(1)]!;
     return {
-      series: planningSteps.map((count, i) => ({
-        label: `${count} planning steps`,
-        x: countUpTo(episodeCount),
-        y: [...means[i]!.lengths],
-      })),
+      series: planningSteps.map((count, i) =>
+        meanSeries(`${count} planning steps`, countUpTo(episodeCount), means[i]!.lengths, means[i]!.lengthErrors),
+      ),
       checks: [
         isNear('Shortest way by dynamic programming, steps', 1 + Math.log(optimum) / Math.log(0.95), 14, 1e-6),
         isAtMost('50 planning steps: length of episode 2', fifty[1]!, 45),

@@ -28,7 +28,9 @@ export const figure8_3: Figure = {
       }
     }
     return {
-      series: planningSteps.flatMap((count, i) => gridSeries(shown[i]!, dynaMazeLayout.columnCount, `n = ${count}, row`)),
+      series: planningSteps.flatMap((count, i) =>
+        gridSeries(shown[i]!, dynaMazeLayout.columnCount, `n = ${count}, row`, `n = ${count}`),
+      ),
       checks: [
         isAtMost('No planning: cells in which an action is preferred, median of runs', medianOf(decided[0]!), 3),
         isAtLeast('50 planning steps: cells in which an action is preferred, median of runs', medianOf(decided[1]!), 20),

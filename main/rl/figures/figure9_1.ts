@@ -28,7 +28,8 @@ export const figure9_1: Figure = {
   title: 'Gradient Monte Carlo with state aggregation on the 1000-state walk',
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 9.1, p. 204; checked against the exact least-squares weights',
-  axes: { x: 'State', y: 'Value; share of visits' },
+  axes: { x: 'State', y: 'Value' },
+  panelAxes: { 'State distribution': { x: 'State', y: 'Share of visits' } },
   experiments: [{ env: 'RandomWalk-1000', algo: 'gradient-monte-carlo' }],
   seeds: 1,
   *compute(seeds) {
@@ -47,10 +48,10 @@ export const figure9_1: Figure = {
     const error = groupError(values, groups);
     return {
       series: [
-        { label: 'true value', x: walkStates, y: walkStates.map((state) => values[state]!) },
-        { label: 'gradient Monte Carlo', x: walkStates, y: valuesOfGroups(weights) },
-        { label: 'least squares, exact', x: walkStates, y: valuesOfGroups(exact) },
-        { label: 'state distribution μ', x: walkStates, y: distribution },
+        { label: 'true value', x: walkStates, y: walkStates.map((state) => values[state]!), panel: 'Values' },
+        { label: 'gradient Monte Carlo', x: walkStates, y: valuesOfGroups(weights), panel: 'Values' },
+        { label: 'least squares, exact', x: walkStates, y: valuesOfGroups(exact), panel: 'Values' },
+        { label: 'state distribution μ', x: walkStates, y: distribution, panel: 'State distribution' },
       ],
       checks: [
         isAtMost('RMS distance of the ten values from the exact least-squares ones', rootMeanSquare(weights, exact), noise),

@@ -16,13 +16,13 @@ import { onEpisodeEnd, trainAll } from './training';
 import { range } from './walkStudy';
 
 /** The left panel: what semi-gradient TD comes to with ten groups. */
-const asymptotic = { groups: 10, episodes: 100_000, stepSize: 2e-4 };
+const asymptotic = { panel: 'After 100,000 episodes', groups: 10, episodes: 100_000, stepSize: 2e-4 };
 
 /** As in figure 9.1, with α n / 2 ten times as large, but errors of one step that are a third of those of a return. */
 const noise = 0.04;
 
 /** The right panel: the error of n-step TD with twenty groups in the first ten episodes. */
-const early = { groups: 20, episodes: 10 };
+const early = { panel: 'n-step TD', groups: 20, episodes: 10 };
 
 const studies: readonly { readonly n: number; readonly stepSizes: readonly number[] }[] = [
   { n: 1, stepSizes: range(0.1, 1, 0.1) },
@@ -42,7 +42,8 @@ export const figure9_2: Figure = {
   title: 'Semi-gradient and n-step TD with state aggregation on the 1000-state walk',
   source:
     'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), fig. 9.2, p. 208; the left panel checked against the exact TD fixed point',
-  axes: { x: 'State; step size α', y: 'Value; RMS error over all states and the first 10 episodes' },
+  axes: { x: 'Step size α', y: 'RMS error over all states and the first 10 episodes', yRange: [0.2, 0.6] },
+  panelAxes: { [asymptotic.panel]: { x: 'State', y: 'Value' } },
   experiments: [
     { env: 'RandomWalk-1000', algo: 'semi-gradient-td' },
     { env: 'RandomWalk-1000', algo: 'n-step-semi-gradient-td' },
@@ -58,10 +59,10 @@ export const figure9_2: Figure = {
     const best = studies[argmax(lowest.map((error) => -error))]!.n;
     return {
       series: [
-        { label: 'true value', x: walkStates, y: walkStates.map((state) => values[state]!) },
-        { label: 'semi-gradient TD', x: walkStates, y: valuesOfGroups(learned) },
-        { label: 'TD fixed point, exact', x: walkStates, y: valuesOfGroups(fixedPoint) },
-        ...studies.map(({ n, stepSizes }, i) => ({ label: `n = ${n}`, x: stepSizes, y: curves[i]! })),
+        { label: 'true value', x: walkStates, y: walkStates.map((state) => values[state]!), panel: asymptotic.panel },
+        { label: 'semi-gradient TD', x: walkStates, y: valuesOfGroups(learned), panel: asymptotic.panel },
+        { label: 'TD fixed point, exact', x: walkStates, y: valuesOfGroups(fixedPoint), panel: asymptotic.panel },
+        ...studies.map(({ n, stepSizes }, i) => ({ label: `n = ${n}`, x: stepSizes, y: curves[i]!, panel: early.panel })),
       ],
       checks: [
         isAtMost('RMS distance of the ten values from the exact TD fixed point', rootMeanSquare(learned, fixedPoint), noise),

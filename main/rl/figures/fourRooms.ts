@@ -5,6 +5,7 @@ import { solveTable } from '../planning/solve';
 import { isAtMost, isNear } from './checks';
 import type { Figure } from './figure';
 import { greedyActions } from './greedyReturns';
+import { meanSeries } from './meanSeries';
 import { averageEpisodes, countUpTo, meanOf, medianOf } from './training';
 
 const episodeCount = 1000;
@@ -49,7 +50,7 @@ export const fourRooms: Figure = {
       },
     );
     return {
-      series: algorithms.map((algo, i) => ({ label: algo, x: countUpTo(episodeCount), y: [...means[i]!.lengths] })),
+      series: algorithms.map((algo, i) => meanSeries(algo, countUpTo(episodeCount), means[i]!.lengths, means[i]!.lengthErrors)),
       checks: [
         isNear('Best mean number of steps to the east doorway', best, 12.06, 0.01),
         isNear('Goal in the lower right room: best mean number of steps, averaged', meanOf(moved), 13.82, 0.01),

@@ -1,12 +1,17 @@
 import type { FigureSeries } from './figure';
 
-/** Values laid out as a grid: one series for each row, x the column. */
-export function gridSeries(values: ArrayLike<number>, columnCount: number, label = 'row'): FigureSeries[] {
+/**
+ * Values laid out as a grid: one series for each row, x the column.
+ *
+ * @param panel the picture they are drawn in, where a figure has several.
+ */
+export function gridSeries(values: ArrayLike<number>, columnCount: number, label = 'row', panel?: string): FigureSeries[] {
   const columns = Array.from({ length: columnCount }, (_, column) => column);
   return Array.from({ length: values.length / columnCount }, (_, row) => ({
     label: `${label} ${row}`,
     x: columns,
     y: columns.map((column) => values[row * columnCount + column]!),
+    ...(panel !== undefined && { panel }),
   }));
 }
 

@@ -58,6 +58,7 @@ export const gymnasiumTabular: Figure = {
     return {
       series: tasks.map(({ env }, i) => ({
         label: env,
+        panel: env,
         x: points,
         y: points.map(
           (last) => means[i]!.returns.subarray(last - perPoint, last).reduce((sum, value) => sum + value, 0) / perPoint,

@@ -2,6 +2,7 @@ import type { SettingValues } from '../core/settings';
 import type { ArmedTestbedState } from '../environments/armedTestbed';
 import { argmax } from '../values/argmax';
 import type { FigureSeries } from './figure';
+import { meanSeries, standardErrors } from './meanSeries';
 import { trainAll } from './training';
 
 /** Steps of each run on the testbed. */
@@ -23,6 +24,10 @@ export interface TestbedCurve {
   readonly reward: Float64Array;
   /** Share of runs that took the best arm, shape [steps]; in [0, 1]. */
   readonly optimal: Float64Array;
+  /** Standard error of `reward` over the runs, shape [steps]. */
+  readonly rewardErrors: Float64Array;
+  /** Standard error of `optimal`. */
+  readonly optimalErrors: Float64Array;
 }
 
 /**
@@ -34,39 +39,54 @@ export function* runTestbed(methods: readonly TestbedMethod[], seeds: number): G
   const curves = methods.map(({ label }) => ({
     label,
     reward: new Float64Array(testbedSteps),
+    squares: new Float64Array(testbedSteps),
     optimal: new Float64Array(testbedSteps),
   }));
   const runs = methods.map(({ algo, settings, env = 'Bandit-10' }) => ({ env, algo, settings, budget: { steps: testbedSteps } }));
   yield* trainAll(runs, seeds, (trainer, _run, method) => {
-    const { reward, optimal } = curves[method]!;
+    const { reward, squares, optimal } = curves[method]!;
     let step = 0;
     let bestArm = 0;
     trainer.onStep = ({ action, timestep }) => {
       if (step === 0) bestArm = argmax((trainer.environmentState as ArmedTestbedState).armValues);
       reward[step]! += timestep.reward;
+      squares[step]! += timestep.reward ** 2;
       if (action === bestArm) optimal[step]!++;
       step++;
     };
     return undefined;
   });
-  return curves.map(({ label, reward, optimal }) => ({
-    label,
-    reward: reward.map((sum) => sum / seeds),
-    optimal: optimal.map((count) => count / seeds),
-  }));
+  return curves.map(({ label, reward, squares, optimal }) => {
+    const average = (sums: Float64Array) => sums.map((sum) => sum / seeds);
+    const [meanReward, share] = [average(reward), average(optimal)];
+    return {
+      label,
+      reward: meanReward,
+      optimal: share,
+      rewardErrors: standardErrors(meanReward, average(squares), seeds),
+      optimalErrors: standardErrors(share, share, seeds), // the square of 0 or 1 is itself
+    };
+  });
 }
 
 const steps = Array.from({ length: testbedSteps }, (_, step) => step + 1);
 
-/** Both panels of a figure: rewards, then shares of the best arm in percent. */
+/** Pictures of a figure that shows both. */
+export const testbedPanels = { reward: 'Average reward', optimal: 'Optimal action' } as const;
+
+/** Both pictures of a figure: rewards, then shares of the best arm in percent. */
 export function testbedSeries(curves: readonly TestbedCurve[]): FigureSeries[] {
-  return [...curves.map((curve) => rewardSeries(curve)), ...curves.map((curve) => optimalSeries(curve))];
+  return [
+    ...curves.map((curve) => ({ ...rewardSeries(curve), panel: testbedPanels.reward })),
+    ...curves.map((curve) => ({ ...optimalSeries(curve), panel: testbedPanels.optimal })),
+  ];
 }
 
-export function rewardSeries({ label, reward }: TestbedCurve): FigureSeries {
-  return { label: `${label}: reward`, x: steps, y: [...reward] };
+export function rewardSeries({ label, reward, rewardErrors }: TestbedCurve): FigureSeries {
+  return meanSeries(`${label}: reward`, steps, reward, rewardErrors);
 }
 
-export function optimalSeries({ label, optimal }: TestbedCurve): FigureSeries {
-  return { label: `${label}: % optimal action`, x: steps, y: Array.from(optimal, (share) => 100 * share) };
+export function optimalSeries({ label, optimal, optimalErrors }: TestbedCurve): FigureSeries {
+  const percent = (share: number) => 100 * share;
+  return meanSeries(`${label}: % optimal action`, steps, optimal.map(percent), optimalErrors.map(percent));
 }

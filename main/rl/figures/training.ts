@@ -4,6 +4,7 @@ import type { NetworkFactory } from '../networks/network';
 import { referenceEngine } from '../networks/referenceEngine';
 import { Trainer } from '../training/trainer';
 import { type Budget, type CheckedSpec, checkTrainingSpec } from '../training/trainingSpec';
+import { standardErrors } from './meanSeries';
 
 /** What one curve of a figure trains, with every seed. */
 export interface FigureRun {
@@ -83,6 +84,9 @@ export interface EpisodeMeans {
   readonly returns: Float64Array;
   /** Steps, shape [episodes]. */
   readonly lengths: Float64Array;
+  /** Standard errors of the two over the seeds, shape [episodes]; NaN for a single seed. */
+  readonly returnErrors: Float64Array;
+  readonly lengthErrors: Float64Array;
 }
 
 /**
@@ -96,18 +100,30 @@ export function* averageEpisodes<Run extends Omit<FigureRun, 'budget'>>(
   episodeCount: number,
   finish?: (trainer: Trainer, runIndex: number) => void,
 ): Generator<number, EpisodeMeans[], void> {
-  const means = runs.map(() => ({ returns: new Float64Array(episodeCount), lengths: new Float64Array(episodeCount) }));
+  const sums = runs.map(() => ({
+    returns: new Float64Array(episodeCount),
+    lengths: new Float64Array(episodeCount),
+    returnSquares: new Float64Array(episodeCount),
+    lengthSquares: new Float64Array(episodeCount),
+  }));
   const budgeted = runs.map((run) => ({ ...run, budget: { episodes: episodeCount } }));
   yield* trainAll(budgeted, seeds, (trainer, _run, runIndex) => () => {
     const { episodes } = trainer.takeReport();
-    const { returns, lengths } = means[runIndex]!;
+    const { returns, lengths, returnSquares, lengthSquares } = sums[runIndex]!;
     for (let i = 0; i < episodeCount; i++) {
       returns[i]! += episodes.return[i]! / seeds;
       lengths[i]! += episodes.length[i]! / seeds;
+      returnSquares[i]! += episodes.return[i]! ** 2 / seeds;
+      lengthSquares[i]! += episodes.length[i]! ** 2 / seeds;
     }
     finish?.(trainer, runIndex);
   });
-  return means;
+  return sums.map(({ returns, lengths, returnSquares, lengthSquares }) => ({
+    returns,
+    lengths,
+    returnErrors: standardErrors(returns, returnSquares, seeds),
+    lengthErrors: standardErrors(lengths, lengthSquares, seeds),
+  }));
 }
 
 /** 1, 2, …, `count`. */

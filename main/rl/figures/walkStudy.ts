@@ -11,6 +11,8 @@ export interface WalkCurve {
   readonly stepSizes: readonly number[];
   /** The lowest error over all step sizes, as found by independent simulations; absent where none is known. */
   readonly best?: number;
+  /** The picture it is drawn in, where a figure has several. */
+  readonly panel?: string;
 }
 
 /** What a curve came to. */
@@ -35,7 +37,12 @@ export function* studyWalk(curves: readonly WalkCurve[], seeds: number): Generat
 }
 
 export function walkSeries(curves: readonly StudiedCurve[]): FigureSeries[] {
-  return curves.map(({ label, stepSizes, errors }) => ({ label, x: stepSizes, y: errors }));
+  return curves.map(({ label, stepSizes, errors, panel }) => ({
+    label,
+    x: stepSizes,
+    y: errors,
+    ...(panel !== undefined && { panel }),
+  }));
 }
 
 /** Whether each curve's lowest error is the known one. */
