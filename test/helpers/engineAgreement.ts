@@ -123,6 +123,9 @@ export const kindsOfLayers: Readonly<Record<string, ShapeParts>> = {
   'all of them': images(6, 6, 3, convolution(5, 3, 1, 'tanh'), norm, dense(10, 'tanh'), noisy(6, 'linear')),
 };
 
+/** The network that MinAtar's own DQN uses, with filters that fill whole vectors. */
+const minAtar = images(10, 10, 4, convolution(16, 3, 1, 'relu'), dense(128, 'relu'), dense(6, 'linear'));
+
 /** A network at rest whose weights are N(0, 1/fan_in), whose gains are N(1, 0.2²) and whose biases are N(0, 0.2²). */
 export function createState(spec: NetworkSpec, seed = 1): NetworkState {
   const random = createRandom(seed, 'parameters');
@@ -212,6 +215,104 @@ export function describeEngineAgreement(name: string, loadEngine: () => Engine |
           expect(worstDifference(actual[gradient], expected[gradient])).toBeLessThanOrEqual(1e-4 * largest(expected[gradient]));
         }
         expect(Math.abs(actual.gradientNorm - expected.gradientNorm)).toBeLessThanOrEqual(1e-4 * expected.gradientNorm);
+      });
+    });
+
+    describe.each(Object.entries({ ...kindsOfLayers, 'a network for MinAtar': minAtar }))('with %s', (_kind, parts) => {
+      const spec: NetworkSpec = { ...parts, optimizer: gradientKeeper, maxGradientNorm: Number.POSITIVE_INFINITY };
+
+      it.each([1, 33])('gives the same outputs and gradients for a batch of %i', (batch) => {
+        const inputs = createNumbers(batch * spec.inputSize, 2);
+        const outputGradient = createNumbers(batch * outputSizeOf(spec), 3);
+        const [actual, expected] = createBoth(createState(spec)).map((network) => {
+          network.drawNoise(createRandom(6));
+          return passOnce(network, inputs, outputGradient, batch);
+        });
+        expect(worstDifference(actual!.outputs, expected!.outputs)).toBeLessThanOrEqual(
+          1e-5 * Math.max(1, largest(expected!.outputs)),
+        );
+        for (const gradient of ['inputGradient', 'parameterGradient'] as const) {
+          expect(worstDifference(actual![gradient], expected![gradient])).toBeLessThanOrEqual(
+            1e-4 * largest(expected![gradient]),
+          );
+        }
+      });
+
+      it('hands back its state bit for bit, and goes on where the reference engine stopped', () => {
+        const optimizer = optimizers['Adam']!;
+        const [tested, reference] = createBoth(createState({ ...spec, optimizer }));
+        const noise = [createRandom(4), createRandom(4)] as const;
+        const trainBoth = (count: number) => {
+          for (let i = 0; i < count; i++) {
+            [tested, reference].forEach((network, index) => {
+              network.drawNoise(noise[index]);
+              train(network, 1);
+            });
+          }
+        };
+        trainBoth(4);
+        expect(worstDifference(tested.save().parameters, reference.save().parameters)).toBeLessThanOrEqual(1e-4);
+        const saved = reference.save();
+        tested.load(saved);
+        expect(tested.save()).toEqual(saved);
+        trainBoth(4);
+        expect(worstDifference(tested.save().parameters, reference.save().parameters)).toBeLessThanOrEqual(1e-4);
+        reference.copyFrom(tested);
+        expect(reference.save().parameters).toEqual(tested.save().parameters);
+      });
+
+      it('leaves the parameters out of a backward pass that is not for them', () => {
+        const outputGradient = createNumbers(5 * outputSizeOf(spec), 3);
+        const [tested, reference] = createBoth(createState(spec));
+        const [actual, expected] = [tested, reference].map((network, index) => {
+          network.drawNoise(createRandom(6));
+          network.forward(createNumbers(5 * spec.inputSize, 2), 5);
+          const parameterGradients = index === 1;
+          return network.backward(outputGradient, { inputGradient: true, parameterGradients })!.slice();
+        });
+        expect(worstDifference(actual!, expected!)).toBeLessThanOrEqual(1e-4 * largest(expected!));
+        expect(tested.gradientNorm()).toBe(0);
+        expect(reference.gradientNorm()).toBeGreaterThan(0);
+      });
+    });
+
+    describe('noise', () => {
+      const layers = kindsOfLayers['noisy layers behind a dense one']!;
+      const spec: NetworkSpec = { ...layers, optimizer: optimizers['Adam']!, maxGradientNorm: Number.POSITIVE_INFINITY };
+      const inputs = createNumbers(3 * spec.inputSize, 1);
+
+      it('is drawn alike from the same stream, which is left at the same place', () => {
+        const streams = [createRandom(8), createRandom(8)] as const;
+        createBoth(createState(spec)).forEach((network, index) => {
+          network.drawNoise(streams[index]);
+        });
+        expect(streams[0].save()).toEqual(streams[1].save());
+        expect(streams[0].save()).not.toEqual(createRandom(8).save());
+      });
+
+      it('stays until it is drawn anew, through updates and loads, and can be taken away', () => {
+        const [tested, reference] = createBoth(createState(spec));
+        const outputs = () => tested.forward(inputs, 3).slice();
+        const still = outputs();
+        for (const network of [tested, reference]) network.drawNoise(createRandom(8));
+        const first = outputs();
+        expect(worstDifference(first, still)).toBeGreaterThan(0.01);
+        expect(outputs()).toEqual(first);
+        for (const network of [tested, reference]) train(network, 3);
+        expect(worstDifference(outputs(), reference.forward(inputs, 3))).toBeLessThanOrEqual(1e-4);
+        tested.load(createState(spec));
+        expect(outputs()).toEqual(first);
+        tested.drawNoise(createRandom(9));
+        expect(worstDifference(outputs(), first)).toBeGreaterThan(0.01);
+        tested.drawNoise(undefined);
+        expect(outputs()).toEqual(still);
+      });
+
+      it('is not drawn where no layer is noisy', () => {
+        const random = createRandom(8);
+        const [tested] = createBoth(createState(createSpec({ inputSize: 3, widths: [4], activation: 'tanh' })));
+        tested.drawNoise(random);
+        expect(random.save()).toEqual(createRandom(8).save());
       });
     });
 
@@ -307,6 +408,23 @@ export function describeEngineAgreement(name: string, loadEngine: () => Engine |
       expect(norm).toBeGreaterThan(0.5);
       const moved = tested.save().parameters.map((value, index) => value - state.parameters[index]!);
       expect(Math.hypot(...moved)).toBeCloseTo(0.5, 4);
+    });
+
+    it('tells the norm before the update, and scales as told instead of clipping', () => {
+      const clipped = createSpec({ ...small, optimizer: { kind: 'sgd', learningRate: 1 }, maxGradientNorm: 0.5 });
+      const state = createState(clipped);
+      const [tested, reference] = createBoth(state);
+      const norms = [tested, reference].map((network) => {
+        network.forward(createNumbers(8 * 5, 1), 8);
+        network.backward(createNumbers(8 * 3, 2));
+        return network.gradientNorm();
+      });
+      expect(norms[0]).toBeCloseTo(norms[1]!, 3);
+      const { gradientNorm } = tested.update({ gradientScale: 0.125 });
+      expect(gradientNorm).toBeCloseTo(norms[0]!, 4);
+      const moved = tested.save().parameters.map((value, index) => value - state.parameters[index]!);
+      expect(Math.hypot(...moved)).toBeCloseTo(0.125 * gradientNorm, 4);
+      expect(tested.gradientNorm()).toBe(0);
     });
 
     it('reports a gradient that is not finite through its norm', () => {

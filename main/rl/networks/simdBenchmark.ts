@@ -1,6 +1,7 @@
 import type { Engine, NetworkState } from './network';
-import { paddedStride } from './simdDenseLayer';
+
 import { instantiateKernels, type SimdBuild, type SimdKernels } from './simdKernels';
+import { paddedStride } from './simdLayer';
 import { SimdMemory } from './simdMemory';
 
 /** Milliseconds since any fixed moment; the core has no clock of its own. */

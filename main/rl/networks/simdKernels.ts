@@ -49,6 +49,72 @@ export interface SimdKernels {
     batch: number,
   ): void;
   multiplyBySlope(activation: number, gradients: number, values: number, stride: number, width: number, rows: number): void;
+  gatherPatches(
+    image: number,
+    imageRow: number,
+    rowStep: number,
+    step: number,
+    rows: number,
+    columns: number,
+    kernelSize: number,
+    length: number,
+    patches: number,
+    patchStride: number,
+  ): void;
+  addPatches(
+    image: number,
+    imageRow: number,
+    rowStep: number,
+    step: number,
+    rows: number,
+    columns: number,
+    kernelSize: number,
+    length: number,
+    patches: number,
+    patchStride: number,
+  ): void;
+  perturb(
+    means: number,
+    deviations: number,
+    inputNoise: number,
+    unitNoise: number,
+    paddedInputs: number,
+    panels: number,
+    noisy: number,
+  ): void;
+  addNoisyGradients(
+    gradients: number,
+    inputNoise: number,
+    unitNoise: number,
+    paddedInputs: number,
+    panels: number,
+    meanGradients: number,
+    deviationGradients: number,
+  ): void;
+  normForward(
+    inputs: number,
+    inputStride: number,
+    width: number,
+    epsilon: number,
+    gain: number,
+    bias: number,
+    outputs: number,
+    outputStride: number,
+    batch: number,
+  ): void;
+  normBackward(
+    inputs: number,
+    inputStride: number,
+    width: number,
+    epsilon: number,
+    gain: number,
+    gainGradients: number,
+    biasGradients: number,
+    outputGradients: number,
+    gradientStride: number,
+    inputGradients: number,
+    batch: number,
+  ): void;
   gatherRows(from: number, stride: number, width: number, to: number, count: number): void;
   spreadRows(from: number, width: number, to: number, stride: number, paddedWidth: number, count: number): void;
   sumOfSquares(gradients: number, count: number): number;

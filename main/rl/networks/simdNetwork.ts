@@ -1,11 +1,17 @@
 import { checkInteger } from '../core/check';
 import { InvalidValueError } from '../core/errors';
-import { countParameters, denseLayersOnly, describeShape, haveSameShape, outputSizeOf } from './layerShapes';
-import type { Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
+import type { Random } from '../core/random';
+import { countParameters, describeShape, haveSameShape, type LayerShape, layerShapesOf, outputSizeOf } from './layerShapes';
+import type { BackwardOptions, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
 import { clippingScale } from './optimizers';
-import { type Rows, SimdDenseLayer } from './simdDenseLayer';
+import { SimdConvolution } from './simdConvolution';
+import { SimdDenseLayer } from './simdDenseLayer';
 import type { SimdKernels } from './simdKernels';
+import { padToPanels, type Rows, type SimdLayer } from './simdLayer';
+import { SimdLayerNorm } from './simdLayerNorm';
 import type { SimdMemory } from './simdMemory';
+import { SimdNoisyDenseLayer } from './simdNoisyDenseLayer';
+import { stepSimdOptimizer } from './simdOptimizer';
 import { SimdWorkspace } from './simdWorkspace';
 
 /** Arrays up to this long are copied faster number by number than through a view. */
@@ -25,7 +31,7 @@ export class SimdNetwork implements Network {
 
   readonly #kernels: SimdKernels;
   readonly #memory: SimdMemory;
-  readonly #layers: readonly SimdDenseLayer[];
+  readonly #layers: readonly SimdLayer[];
   readonly #workspace: SimdWorkspace;
   /** Floats of all parameters, padding included. */
   readonly #size: number;
@@ -45,7 +51,7 @@ export class SimdNetwork implements Network {
     this.outputSize = outputSizeOf(state.spec);
     this.#kernels = kernels;
     this.#memory = memory;
-    this.#layers = layOut(state.spec);
+    this.#layers = layOut(kernels, memory, state.spec);
     this.#workspace = new SimdWorkspace(memory, this.#layers, this.inputSize);
     this.#size = this.#layers.reduce((sum, layer) => sum + layer.size, 0);
     this.#parameters = memory.allocate(this.#size);
@@ -54,7 +60,14 @@ export class SimdNetwork implements Network {
     this.load(state);
   }
 
-  drawNoise(): void {}
+  drawNoise(random: Random | undefined): void {
+    this.#checkAlive();
+    for (const layer of this.#layers) layer.drawNoise?.(random);
+  }
+
+  #parametersChanged(): void {
+    for (const layer of this.#layers) layer.parametersChanged?.();
+  }
 
   forward(inputs: Float32Array, batch: number): Float32Array {
     this.#checkAlive();
@@ -63,15 +76,15 @@ export class SimdNetwork implements Network {
     const workspace = this.#workspace;
     workspace.reserve(batch);
     this.#batch = batch;
-    const { values } = workspace;
+    const { values, scratch } = workspace;
     this.#copyRowsIn(inputs, this.inputSize, values[0]!, this.inputSize);
     for (let l = 0; l < this.#layers.length; l++) {
-      this.#layers[l]!.forward(this.#kernels, this.#parameters, values[l]!, values[l + 1]!, batch);
+      this.#layers[l]!.forward(this.#parameters, values[l]!, values[l + 1]!, scratch, batch);
     }
     return this.#copyRowsOut(values[this.#layers.length]!, this.outputSize, this.#outputArrays);
   }
 
-  backward(outputGradient: Float32Array, options?: { readonly inputGradient?: boolean }): Float32Array | undefined {
+  backward(outputGradient: Float32Array, options?: BackwardOptions): Float32Array | undefined {
     this.#checkAlive();
     const batch = this.#batch;
     if (batch === 0) throw new InvalidValueError('A backward pass must follow a forward pass, got none.');
@@ -79,15 +92,18 @@ export class SimdNetwork implements Network {
     const workspace = this.#workspace;
     workspace.reserveGradients();
     const { values, valueGradients, scratch } = workspace;
-    const kernels = this.#kernels;
-    this.#copyRowsIn(outputGradient, this.outputSize, valueGradients[this.#layers.length]!, this.#layers.at(-1)!.paddedUnits);
+    this.#copyRowsIn(outputGradient, this.outputSize, valueGradients[this.#layers.length]!, padToPanels(this.outputSize));
     for (let l = this.#layers.length - 1; l >= 0; l--) {
-      const layer = this.#layers[l]!;
-      const outputGradients = valueGradients[l + 1]!;
-      layer.addGradients(kernels, this.#gradients, values[l]!, values[l + 1]!, outputGradients, batch);
-      if (l > 0 || options?.inputGradient === true) {
-        layer.passBack(kernels, this.#parameters, outputGradients, valueGradients[l]!, scratch, batch);
-      }
+      this.#layers[l]!.backward({
+        parameters: this.#parameters,
+        gradients: options?.parameterGradients === false ? undefined : this.#gradients,
+        inputs: values[l]!,
+        outputs: values[l + 1]!,
+        outputGradients: valueGradients[l + 1]!,
+        inputGradients: l > 0 || options?.inputGradient === true ? valueGradients[l]! : undefined,
+        scratch,
+        batch,
+      });
     }
     if (options?.inputGradient !== true) return undefined;
     return this.#copyRowsOut(valueGradients[0]!, this.inputSize, this.#inputGradientArrays);
@@ -103,56 +119,17 @@ export class SimdNetwork implements Network {
     const gradientNorm = this.gradientNorm();
     const scale = options?.gradientScale ?? clippingScale(gradientNorm, maxGradientNorm);
     this.#updateCount++;
-    this.#step(scale, options?.learningRate ?? optimizer.learningRate);
+    stepSimdOptimizer(this.#kernels, optimizer, {
+      parameters: this.#parameters,
+      gradients: this.#gradients,
+      moments: this.#moments,
+      size: this.#size,
+      scale,
+      updateCount: this.#updateCount,
+      learningRate: options?.learningRate ?? optimizer.learningRate,
+    });
+    this.#parametersChanged();
     return { gradientNorm };
-  }
-
-  #step(scale: number, learningRate: number): void {
-    const kernels = this.#kernels;
-    const { optimizer } = this.spec;
-    switch (optimizer.kind) {
-      case 'adam': {
-        const { beta1, beta2, epsilon } = optimizer;
-        const rate = learningRate / (1 - beta1 ** this.#updateCount);
-        const correction = 1 / (1 - beta2 ** this.#updateCount);
-        const [means, variances] = [this.#moments[0]!, this.#moments[1]!];
-        kernels.adamStep(
-          this.#parameters,
-          this.#gradients,
-          means,
-          variances,
-          this.#size,
-          scale,
-          rate,
-          beta1,
-          1 - beta1,
-          beta2,
-          1 - beta2,
-          correction,
-          epsilon,
-        );
-        return;
-      }
-      case 'rmsprop': {
-        const { decay, epsilon, epsilonInsideRoot } = optimizer;
-        const [inner, outer] = epsilonInsideRoot ? [epsilon, 0] : [0, epsilon];
-        kernels.rmspropStep(
-          this.#parameters,
-          this.#gradients,
-          this.#moments[0]!,
-          this.#size,
-          scale,
-          learningRate,
-          decay,
-          1 - decay,
-          inner,
-          outer,
-        );
-        return;
-      }
-      case 'sgd':
-        kernels.descentStep(this.#parameters, this.#gradients, this.#size, learningRate * scale);
-    }
   }
 
   copyFrom(other: Network, share = 1): void {
@@ -168,6 +145,7 @@ export class SimdNetwork implements Network {
     if (share === 1) this.#memory.floats.copyWithin(this.#parameters / 4, source / 4, source / 4 + this.#size);
     else this.#kernels.blend(this.#parameters, source, this.#size, share);
     if (!isNeighbor) this.#memory.release(source);
+    this.#parametersChanged();
   }
 
   /** A block that holds saved values as the kernels want them; the caller releases it. */
@@ -205,12 +183,14 @@ export class SimdNetwork implements Network {
     });
     this.#memory.floats.fill(0, this.#gradients / 4, this.#gradients / 4 + this.#size);
     this.#updateCount = state.updateCount;
+    this.#parametersChanged();
   }
 
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#workspace.dispose();
+    for (const layer of this.#layers) layer.dispose?.();
     for (const address of [this.#parameters, this.#gradients, ...this.#moments]) this.#memory.release(address);
   }
 
@@ -267,18 +247,30 @@ export class SimdNetwork implements Network {
   }
 }
 
-function layOut(spec: NetworkSpec): SimdDenseLayer[] {
+function layOut(kernels: SimdKernels, memory: SimdMemory, spec: NetworkSpec): SimdLayer[] {
   if (spec.layers.length === 0) throw new InvalidValueError('A network must have at least one layer, got none.');
   let offset = 0;
-  let savedOffset = 0;
-  let inputs = spec.inputSize;
-  return denseLayersOnly('the simd engine', spec.layers).map((description) => {
-    const layer = new SimdDenseLayer(inputs, description, offset, savedOffset);
+  return layerShapesOf(spec).map((shape) => {
+    const layer = createLayer(kernels, memory, shape, offset);
     offset += layer.size;
-    savedOffset += layer.savedSize;
-    inputs = layer.units;
     return layer;
   });
+}
+
+/** @param offset floats from the first parameter of the network to this layer's, in the kernels' memory. */
+function createLayer(kernels: SimdKernels, memory: SimdMemory, shape: LayerShape, offset: number): SimdLayer {
+  const { layer, inputs, outputs, parameters } = shape;
+  const savedOffset = parameters[0]!.offset;
+  switch (layer.kind) {
+    case 'dense':
+      return new SimdDenseLayer(kernels, { inputs, outputs, activation: layer.activation, offset, savedOffset });
+    case 'noisy-dense':
+      return new SimdNoisyDenseLayer(kernels, memory, { inputs, outputs, activation: layer.activation, offset, savedOffset });
+    case 'convolution':
+      return new SimdConvolution(kernels, memory, layer, shape, { offset, savedOffset });
+    case 'layer-norm':
+      return new SimdLayerNorm(kernels, layer, shape, offset);
+  }
 }
 
 function checkLength(name: string, array: Float32Array, length: number): void {

@@ -1,8 +1,5 @@
-import { paddedStride, type Rows, type SimdDenseLayer, spreadStride } from './simdDenseLayer';
+import { paddedStride, type Rows, type SimdLayer, spreadStride } from './simdLayer';
 import type { SimdMemory } from './simdMemory';
-
-/** Floats of scratch for each unit of the widest layer: the weights of 8 inputs, transposed. */
-const SCRATCH_ROWS = 8;
 
 /** What a batch needs on its way through a network; grows to the largest batch seen. */
 export class SimdWorkspace {
@@ -12,16 +9,17 @@ export class SimdWorkspace {
   valueGradients: readonly Rows[] = [];
   /** Room for rows without padding, on their way in or out. */
   staging = 0;
+  /** For intermediate results of any one layer. */
   scratch = 0;
 
   readonly #memory: SimdMemory;
-  readonly #layers: readonly SimdDenseLayer[];
+  readonly #layers: readonly SimdLayer[];
   readonly #inputSize: number;
   #capacity = 0;
   #valuesBlock: number | undefined;
   #gradientsBlock: number | undefined;
 
-  constructor(memory: SimdMemory, layers: readonly SimdDenseLayer[], inputSize: number) {
+  constructor(memory: SimdMemory, layers: readonly SimdLayer[], inputSize: number) {
     this.#memory = memory;
     this.#layers = layers;
     this.#inputSize = inputSize;
@@ -32,24 +30,24 @@ export class SimdWorkspace {
     if (batch <= this.#capacity) return;
     this.dispose();
     this.#capacity = batch;
-    const rowSize = Math.max(this.#inputSize, this.#layers.at(-1)?.units ?? 0);
-    const strides = [spreadStride(this.#inputSize), ...this.#layers.map(({ units }) => paddedStride(units))];
-    const count = strides.reduce((sum, stride) => sum + aligned(batch * stride), aligned(batch * rowSize));
+    const rowSize = Math.max(this.#inputSize, this.#layers.at(-1)?.outputs ?? 0);
+    const stagingSize = aligned(batch * rowSize);
+    const scratchSize = aligned(Math.max(...this.#layers.map(({ scratch }) => scratch)));
+    const strides = [spreadStride(this.#inputSize), ...this.#layers.map(({ outputs }) => paddedStride(outputs))];
+    const count = strides.reduce((sum, stride) => sum + aligned(batch * stride), stagingSize + scratchSize);
     this.#valuesBlock = this.#memory.allocate(count);
     this.staging = this.#valuesBlock;
-    this.values = rowsFrom(this.staging + 4 * aligned(batch * rowSize), strides, batch);
+    this.values = rowsFrom(this.staging + 4 * stagingSize, strides, batch);
+    this.scratch = this.#valuesBlock + 4 * (count - scratchSize);
   }
 
   /** Makes room for the gradients of those values. */
   reserveGradients(): void {
     if (this.#gradientsBlock !== undefined) return;
     const batch = this.#capacity;
-    const strides = [this.#inputSize, ...this.#layers.map(({ units }) => units)].map(paddedStride);
-    const scratchSize = SCRATCH_ROWS * Math.max(...this.#layers.map(({ paddedUnits }) => paddedUnits));
-    const count = strides.reduce((sum, stride) => sum + aligned(batch * stride), scratchSize);
-    this.#gradientsBlock = this.#memory.allocate(count);
-    this.scratch = this.#gradientsBlock;
-    this.valueGradients = rowsFrom(this.scratch + 4 * scratchSize, strides, batch);
+    const strides = [this.#inputSize, ...this.#layers.map(({ outputs }) => outputs)].map(paddedStride);
+    this.#gradientsBlock = this.#memory.allocate(strides.reduce((sum, stride) => sum + aligned(batch * stride), 0));
+    this.valueGradients = rowsFrom(this.#gradientsBlock, strides, batch);
   }
 
   dispose(): void {
