@@ -35,7 +35,7 @@ function play(dynamics: Dynamics, count: number) {
 }
 
 const ids = [...environmentDefinitions, ...gameDefinitions].map(({ id }) => id);
-const drawn = ids.map((id) => [id, sceneFor(id), createWatchable(id)] as const);
+const drawn = ids.map((id) => [id, sceneFor(id), createWatchable(id).dynamics] as const);
 const known = drawn.filter((entry): entry is readonly [string, Scene, Dynamics] => entry[1] !== undefined);
 
 describe('scenes', () => {
