@@ -1,67 +1,27 @@
+import { LabError } from '../contract/errors';
 import type { Space } from '../rl/core/spaces';
-import type { NetworkState } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { FeatureSpec } from '../rl/values/featureSpec';
-import { denseLayersOf } from './denseLayers';
-import { featureInstructions } from './featureInstructions';
-import { type FeaturesInFile, type NetworkInFile, type PolicyFile, policyFileVersion } from './policyFileSchema';
+import type { ObservationScaling } from '../rl/values/observationScaling';
+import { describeNetwork } from './networkInFile';
+import { type FeaturesInFile, type PolicyFile, policyFileVersion, type ScalingInFile } from './policyFileSchema';
 import type { ExportContext } from './policyFormat';
-
-const greedyRule = 'The action is the index of the greatest action value; where several are greatest, the lowest such index.';
-
-const layerRules = [
-  'Each layer gives outputs[u] = activation(biases[u] + Σ over i of inputs[i] · weights[i][u]), the inputs of the next one.',
-  'relu(x) = max(x, 0); sigmoid(x) = 1 / (1 + exp(−x)); linear(x) = x.',
-];
-
-const givenPolicyRule = 'The action is drawn with the probabilities actionProbabilities, whatever the observation.';
-
-const instructions: Readonly<Record<PolicySnapshot['kind'], readonly string[]>> = {
-  uniform: ['Every action 0 … actionCount − 1 is equally likely, whatever the observation.'],
-  'greedy-table': ['The observation is the index of a state; actionValues[state] holds one value for each action.', greedyRule],
-  'stochastic-table': [
-    'The observation is the index of a state; the action is drawn with the probabilities actionProbabilities[state].',
-  ],
-  'state-values': [
-    'The observation is the index of a state; the action is drawn with the probabilities actionProbabilities[state].',
-    'stateValues[state] is what that policy was found to be worth from there on, in discounted reward.',
-  ],
-  'greedy-network': [
-    'The inputs of the first layer are the observation: a flat array of inputSize numbers, taken as float32.',
-    ...layerRules,
-    'The outputs of the last layer are the action values.',
-    greedyRule,
-  ],
-  'greedy-linear': ['The value of action a is Σ over i of weights[a][i] · x[i].', greedyRule],
-  'softmax-linear': [
-    'The preference of action a is h[a] = Σ over i of weights[a][i] · x[i]; its probability is p[a] = exp(h[a]) / Σ over b of exp(h[b]).',
-    'Where some p[a] is below e = leastProbability, p[a] becomes e + (1 − actionCount · e) · max(p[a] − e, 0) / Σ over b of max(p[b] − e, 0).',
-    'The action is drawn with the probabilities p. Where stateWeights are given, the value of the state is Σ over i of stateWeights[i] · x[i].',
-  ],
-  'linear-state-values': [
-    givenPolicyRule,
-    'What that policy was found to be worth from there on, in discounted reward, is Σ over i of weights[i] · x[i].',
-  ],
-  'network-state-values': [
-    givenPolicyRule,
-    'The inputs of the first layer are x, taken as float32.',
-    ...layerRules,
-    'The output of the last layer is what that policy was found to be worth from there on, in discounted reward.',
-  ],
-};
-
-/** How to play the policy, with how to compute its features first. */
-function howToUse(snapshot: PolicySnapshot): string[] {
-  return [...('features' in snapshot ? featureInstructions(snapshot.features) : []), ...instructions[snapshot.kind]];
-}
+import { type AgentSnapshot, howToUse } from './policyInstructions';
+import { toRows } from './rows';
 
 /** A policy with what its file says about it. */
 export interface PolicyWithContext extends Omit<ExportContext, 'observations'> {
   readonly snapshot: PolicySnapshot;
 }
 
-/** The text of a policy file. */
+/** The text of a policy file. @throws LabError `not-supported` for the policies of players of a game. */
 export function formatPolicyFile({ snapshot, observationSpace, actionSpace, metadata }: PolicyWithContext): string {
+  if (snapshot.kind === 'players' || snapshot.kind === 'information-table') {
+    throw new LabError(
+      'not-supported',
+      `A policy file must hold the policy of one agent in an environment, got ${snapshot.kind}.`,
+    );
+  }
   const file: PolicyFile = {
     format: 'bellman-policy',
     version: policyFileVersion,
@@ -82,11 +42,15 @@ function withShortRows(json: string): string {
 function describeSpace(given: Space): PolicyFile['observationSpace'] {
   const labels = given.labels === undefined ? {} : { labels: [...given.labels] };
   if (given.kind === 'discrete') return { kind: 'discrete', size: given.size, ...labels };
-  const toBound = (value: number) => (Number.isFinite(value) ? value : null);
   return { kind: 'box', low: given.low.map(toBound), high: given.high.map(toBound), shape: [...given.shape], ...labels };
 }
 
-function describePolicy(snapshot: PolicySnapshot): PolicyFile['policy'] {
+/** JSON has no Infinity; `null` stands for "no bound". */
+function toBound(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function describePolicy(snapshot: AgentSnapshot): PolicyFile['policy'] {
   switch (snapshot.kind) {
     case 'uniform':
       return { kind: 'uniform', actionCount: snapshot.actionCount };
@@ -109,8 +73,31 @@ function describePolicy(snapshot: PolicySnapshot): PolicyFile['policy'] {
       };
     }
     case 'greedy-network': {
-      const { kind, actionCount } = snapshot;
-      return { kind, actionCount, network: describeNetwork(snapshot.network) };
+      const { kind, actionCount, network, head, scaling } = snapshot;
+      return { kind, actionCount, network: describeNetwork(network), ...(head && { head }), ...describeScaling(scaling) };
+    }
+    case 'softmax-network': {
+      const { kind, actionCount, network, plays, scaling, valueNetwork } = snapshot;
+      return {
+        kind,
+        actionCount,
+        plays,
+        network: describeNetwork(network),
+        ...describeScaling(scaling),
+        ...(valueNetwork && { valueNetwork: describeNetwork(valueNetwork) }),
+      };
+    }
+    case 'continuous-network': {
+      const { kind, low, high, squash, network, scaling, valueNetwork } = snapshot;
+      return {
+        kind,
+        low: Array.from(low, toBound),
+        high: Array.from(high, toBound),
+        squash,
+        network: describeNetwork(network),
+        ...describeScaling(scaling),
+        ...(valueNetwork && { valueNetwork: describeNetwork(valueNetwork) }),
+      };
     }
     case 'greedy-linear': {
       const { kind, actionCount, features, weights } = snapshot;
@@ -155,27 +142,8 @@ function copyOf(features: FeatureSpec): FeaturesInFile {
   return 'low' in features ? { ...features, low: [...features.low], high: [...features.high] } : features;
 }
 
-function describeNetwork(state: NetworkState): NetworkInFile {
-  const { inputSize, layers, maxGradientNorm } = state.spec;
-  const values = denseLayersOf(state);
-  return {
-    inputSize,
-    layers: layers.map(({ kind, units, activation, initializer: start }, index) => ({
-      kind,
-      units,
-      activation,
-      weights: toRows(values[index]!.weights, units),
-      biases: [...values[index]!.biases],
-      initializer: start,
-    })),
-    training: {
-      optimizer: state.spec.optimizer,
-      maxGradientNorm: Number.isFinite(maxGradientNorm) ? maxGradientNorm : null,
-      updateCount: state.updateCount,
-    },
-  };
-}
-
-function toRows(flat: Float32Array | Float64Array, columns: number): number[][] {
-  return Array.from({ length: flat.length / columns }, (_, row) => [...flat.subarray(row * columns, (row + 1) * columns)]);
+function describeScaling(scaling: ObservationScaling | undefined): { scaling?: ScalingInFile } {
+  if (scaling === undefined) return {};
+  const { means, variances, epsilon, limit } = scaling;
+  return { scaling: { means: [...means], variances: [...variances], epsilon, limit: toBound(limit) } };
 }

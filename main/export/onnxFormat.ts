@@ -1,22 +1,15 @@
 import { LabError } from '../contract/errors';
 import type { ExportedFile } from '../contract/models';
 import type { Observation } from '../rl/core/environment';
-import type { Activation } from '../rl/networks/network';
+import type { NetworkState } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
-import { denseLayersOf } from './denseLayers';
+import { countOutputs, plainHead } from '../rl/values/valueHead';
+import { batchOf, OnnxGraphBuilder } from './onnxGraph';
+import { addHead, addLayers, addScaling } from './onnxNetwork';
 import { type OnnxValue, runOnnxModel } from './onnxRuntime';
-import {
-  decodeModel,
-  elementType,
-  encodeModel,
-  integerAttribute,
-  type OnnxGraph,
-  type OnnxModel,
-  type OnnxNode,
-  type OnnxTensor,
-  type OnnxValueInfo,
-} from './onnxSchema';
-import { type ExportContext, findFile, type PolicyFormat } from './policyFormat';
+import { decodeModel, elementType, encodeModel, type OnnxGraph, type OnnxModel, type OnnxValueInfo } from './onnxSchema';
+import { keepOutputs, playedLayersOf } from './playedLayers';
+import { type Answer, type ExportContext, findFile, type PolicyFormat, withoutDraws } from './policyFormat';
 
 const fileName = 'policy.onnx';
 
@@ -24,21 +17,17 @@ const fileName = 'policy.onnx';
 const operatorSet = 13;
 const formatVersion = 7;
 
-/** ONNX has no name for doing nothing within a chain, so linear layers get no node. */
-const activationOperators: Readonly<Record<Exclude<Activation, 'linear'>, string>> = {
-  relu: 'Relu',
-  tanh: 'Tanh',
-  sigmoid: 'Sigmoid',
-};
-
 /**
- * An ONNX model from `observation` [batch, …] to `action_values` [batch, actions] and the greedy `action` [batch].
+ * An ONNX model from `observation` [batch, …] to `action`, and to the numbers the action follows from: `action_values`
+ * or `action_probabilities` [batch, actions].
  *
- * The graph runs in three stages, each named by the value it ends in: what prepares the observation, what computes
- * `action_values`, and the rule that chooses `action`; so a runtime needs nothing from us to play it.
+ * The graph runs in stages, each named by the value it ends in: what prepares the observation, what the layers compute,
+ * and the rule that makes `action` of it; so a runtime needs nothing from us to play it. Nothing in it is random: of an
+ * agent that draws, it holds the probabilities and plays the likeliest action.
  */
 export const onnxFormat: PolicyFormat = {
   id: 'onnx',
+  playedAs: withoutDraws,
   write: (snapshot, context): readonly ExportedFile[] => [{ name: fileName, data: encodeModel(createModel(snapshot, context)) }],
   open: async (files) => {
     const model = decodeModel(findFile(files, fileName));
@@ -67,115 +56,112 @@ function toText(value: unknown): string {
 function createGraph(snapshot: PolicySnapshot): OnnxGraph {
   switch (snapshot.kind) {
     case 'greedy-network':
-      return greedyGraph(networkStage(snapshot), snapshot.actionCount);
+      return greedyNetworkGraph(snapshot);
     case 'greedy-table':
-      return greedyGraph(tableStage(snapshot), snapshot.actionCount);
+      return greedyTableGraph(snapshot);
+    case 'softmax-network':
+      return softmaxGraph(snapshot);
+    case 'continuous-network':
+      return continuousGraph(snapshot);
     default:
       throw new LabError('not-supported', `An ONNX model cannot hold a ${snapshot.kind} policy. Export it as json instead.`);
   }
 }
 
-/** The part of a graph that computes `action_values` from `observation`. */
-interface ActionValueStage {
-  readonly observation: OnnxValueInfo;
-  readonly nodes: readonly OnnxNode[];
-  readonly constants: readonly OnnxTensor[];
-  /** Code of the element type of `action_values`. */
-  readonly valueType: number;
+type SnapshotOf<K extends PolicySnapshot['kind']> = Extract<PolicySnapshot, { readonly kind: K }>;
+
+/** Lowest index among the greatest of each row. */
+const firstOfGreatest = { axis: 1, keepdims: 0, select_last_index: 0 };
+const greedyAction = 'The action to take: the lowest index among the greatest action values.';
+
+function greedyNetworkGraph({ network, actionCount, head = plainHead, scaling }: SnapshotOf<'greedy-network'>): OnnxGraph {
+  const graph = new OnnxGraphBuilder();
+  const isPlain = !head.isDueling && head.distribution === 'none';
+  const layers = keepOutputs(playedLayersOf(network), countOutputs(head, actionCount));
+  addLayers(graph, layers, addScaling(graph, scaling), isPlain ? 'action_values' : 'outputs');
+  if (!isPlain) addHead(graph, head, actionCount, 'outputs');
+  graph.node('ArgMax', ['action_values'], 'action', firstOfGreatest);
+  return graphOf(graph, numbersInput(network), 'observation → action_values → action, the first of the greatest', [
+    batchOf('action', elementType.int64, [], greedyAction),
+    batchOf('action_values', elementType.float, [actionCount], 'What each action is worth, in discounted reward.'),
+  ]);
 }
 
-function networkStage({ network }: Extract<PolicySnapshot, { kind: 'greedy-network' }>): ActionValueStage {
-  const nodes: OnnxNode[] = [];
-  const constants: OnnxTensor[] = [];
-  let value = 'observation';
-  const layers = denseLayersOf(network);
-  layers.forEach(({ inputs, units, activation, weights, biases }, index) => {
-    const name = `layer_${index + 1}`;
-    const result = index === layers.length - 1 ? 'action_values' : name;
-    constants.push(floats(`${name}_weights`, [inputs, units], weights), floats(`${name}_biases`, [units], biases));
-    const sums = activation === 'linear' ? result : `${name}_sums`;
-    nodes.push(node('Gemm', [value, `${name}_weights`, `${name}_biases`], sums));
-    if (activation !== 'linear') nodes.push(node(activationOperators[activation], [sums], result));
-    value = result;
-  });
-  const { inputSize } = network.spec;
-  return {
-    observation: valueInfo('observation', elementType.float, [inputSize], `The ${inputSize} numbers of each observation, flat.`),
-    nodes,
-    constants,
-    valueType: elementType.float,
-  };
+function greedyTableGraph({ stateCount, actionCount, actionValues }: SnapshotOf<'greedy-table'>): OnnxGraph {
+  const graph = new OnnxGraphBuilder();
+  const table = graph.doubles('table', [stateCount, actionCount], actionValues);
+  graph.node('Gather', [table, 'observation'], 'action_values', { axis: 0 });
+  graph.node('ArgMax', ['action_values'], 'action', firstOfGreatest);
+  const observation = batchOf('observation', elementType.int64, [], `The index of each state, 0 … ${stateCount - 1}.`);
+  return graphOf(graph, observation, 'observation → action_values → action, the first of the greatest', [
+    batchOf('action', elementType.int64, [], greedyAction),
+    batchOf('action_values', elementType.double, [actionCount], 'What each action is worth, in discounted reward.'),
+  ]);
 }
 
-function tableStage(table: Extract<PolicySnapshot, { kind: 'greedy-table' }>): ActionValueStage {
-  const { stateCount, actionCount, actionValues } = table;
-  const rawData = toBytes(actionValues.length * 8, (view) => {
-    actionValues.forEach((value, index) => {
-      view.setFloat64(index * 8, value, true);
-    });
-  });
-  return {
-    observation: valueInfo('observation', elementType.int64, [], `The index of each state, 0 … ${stateCount - 1}.`),
-    nodes: [node('Gather', ['table', 'observation'], 'action_values', { axis: 0 })],
-    constants: [{ name: 'table', dims: [stateCount, actionCount], dataType: elementType.double, rawData }],
-    valueType: elementType.double,
-  };
+function softmaxGraph({ network, actionCount, plays, scaling }: SnapshotOf<'softmax-network'>): OnnxGraph {
+  const graph = new OnnxGraphBuilder();
+  addLayers(graph, keepOutputs(playedLayersOf(network), actionCount), addScaling(graph, scaling), 'preferences');
+  graph.node('Softmax', ['preferences'], 'action_probabilities', { axis: 1 });
+  graph.node('ArgMax', ['preferences'], 'action', firstOfGreatest);
+  const drawn = plays === 'sample' ? ' The agent itself draws: for that, draw with action_probabilities.' : '';
+  return graphOf(graph, numbersInput(network), 'observation → preferences → action_probabilities and the likeliest action', [
+    batchOf('action', elementType.int64, [], `The likeliest action, of several the one of lowest index.${drawn}`),
+    batchOf('action_probabilities', elementType.float, [actionCount], 'The probability of each action.'),
+  ]);
 }
 
-function greedyGraph({ observation, nodes, constants, valueType }: ActionValueStage, actionCount: number): OnnxGraph {
-  const rule = node('ArgMax', ['action_values'], 'action', { axis: 1, keepdims: 0, select_last_index: 0 });
-  return {
-    name: 'policy',
-    docString: 'observation → action_values → action, the first of the greatest',
-    node: [...nodes, rule],
-    initializer: constants,
-    input: [observation],
-    output: [
-      valueInfo('action', elementType.int64, [], 'The action to take: the lowest index among the greatest action values.'),
-      valueInfo('action_values', valueType, [actionCount], 'What each action is worth, in discounted reward.'),
-    ],
-  };
+function continuousGraph({ network, low, high, squash, scaling }: SnapshotOf<'continuous-network'>): OnnxGraph {
+  const graph = new OnnxGraphBuilder();
+  const size = low.length;
+  addLayers(graph, keepOutputs(playedLayersOf(network), size), addScaling(graph, scaling), 'proposals');
+  const vector = (name: string, numberOf: (low: number, high: number) => number) =>
+    graph.floats(
+      name,
+      [size],
+      low.map((least, i) => numberOf(least, high[i]!)),
+    );
+  if (squash === 'clip') {
+    const raised = graph.node('Max', ['proposals', vector('lowest_action', (least) => least)], 'raised_proposals');
+    graph.node('Min', [raised, vector('highest_action', (_, most) => most)], 'action');
+  } else {
+    const squashed = graph.node('Tanh', ['proposals'], 'squashed_proposals');
+    const stretched = graph.node(
+      'Mul',
+      [squashed, vector('action_reach', (least, most) => (most - least) / 2)],
+      'stretched_proposals',
+    );
+    graph.node('Add', [stretched, vector('action_middle', (least, most) => (least + most) / 2)], 'action');
+  }
+  return graphOf(graph, numbersInput(network), 'observation → proposals → action within its bounds', [
+    batchOf('action', elementType.float, [size], 'The action to take, one number for each of its elements.'),
+  ]);
 }
 
-function node(
-  opType: string,
-  input: readonly string[],
-  output: string,
-  attributes: Readonly<Record<string, number>> = {},
-): OnnxNode {
-  const attribute = Object.entries(attributes).map(([name, i]) => ({ name, i, type: integerAttribute }));
-  return { name: `compute_${output}`, opType, input, output: [output], attribute };
+function numbersInput({ spec }: NetworkState): OnnxValueInfo {
+  const { inputSize } = spec;
+  return batchOf('observation', elementType.float, [inputSize], `The ${inputSize} numbers of each observation, flat.`);
 }
 
-/** An input or output with any number of rows of shape `rowShape`. */
-function valueInfo(name: string, elemType: number, rowShape: readonly number[], docString: string): OnnxValueInfo {
-  const dim = [{ dimParam: 'batch' }, ...rowShape.map((dimValue) => ({ dimValue }))];
-  return { name, docString, type: { tensorType: { elemType, shape: { dim } } } };
+function graphOf(
+  { nodes, constants }: OnnxGraphBuilder,
+  observation: OnnxValueInfo,
+  docString: string,
+  output: readonly OnnxValueInfo[],
+): OnnxGraph {
+  return { name: 'policy', docString, node: nodes, initializer: constants, input: [observation], output };
 }
 
-function floats(name: string, dims: readonly number[], values: Float32Array): OnnxTensor {
-  const rawData = toBytes(values.length * 4, (view) => {
-    values.forEach((value, index) => {
-      view.setFloat32(index * 4, value, true);
-    });
-  });
-  return { name, dims, dataType: elementType.float, rawData };
-}
-
-function toBytes(length: number, fill: (view: DataView) => void): Uint8Array {
-  const bytes = new Uint8Array(length);
-  fill(new DataView(bytes.buffer));
-  return bytes;
-}
-
-function play(model: OnnxModel, observations: readonly Observation[]) {
+/** An index for each row where `action` is one; else the elements themselves. Further outputs are what it follows from. */
+function play(model: OnnxModel, observations: readonly Observation[]): readonly Answer[] {
   const results = runOnnxModel(model, new Map([['observation', toFeed(observations)]]));
-  const [action, values] = [results.get('action')!, results.get('action_values')!];
-  const columns = values.dims[1]!;
-  return observations.map((_, row) => ({
-    action: action.data[row]!,
-    outputs: values.data.slice(row * columns, (row + 1) * columns),
-  }));
+  const [first, second] = model.graph.output.map(({ name }) => results.get(name)!);
+  const rowOf = ({ data, dims }: OnnxValue, row: number) => data.slice(row * dims[1]!, (row + 1) * dims[1]!);
+  return observations.map((_, row) => {
+    if (second !== undefined) return { action: first!.data[row]!, outputs: rowOf(second, row) };
+    const action = Float64Array.from(rowOf(first!, row));
+    return { action, outputs: action };
+  });
 }
 
 /** All observations as one batch: indexes [batch], or float32 rows [batch, elements]. */

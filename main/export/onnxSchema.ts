@@ -45,6 +45,7 @@ const schema = `
   message AttributeProto {
     optional string name = 1;
     optional int64 i = 3;
+    repeated int64 ints = 8;
     optional int32 type = 20;
   }
   message TensorProto {
@@ -77,12 +78,14 @@ const schema = `
 /** Codes of element types, as in `TensorProto.DataType`. */
 export const elementType = { float: 1, int64: 7, double: 11 } as const;
 
-/** Code of a whole number, as in `AttributeProto.AttributeType`. */
-export const integerAttribute = 2;
+/** Codes of a whole number and of a list of them, as in `AttributeProto.AttributeType`. */
+export const attributeType = { integer: 2, integers: 7 } as const;
 
+/** A setting of a node: `i` or `ints`, as `type` says. */
 export interface OnnxAttribute {
   readonly name: string;
-  readonly i: number;
+  readonly i?: number;
+  readonly ints?: readonly number[];
   readonly type: number;
 }
 

@@ -9,7 +9,10 @@ import type { Answer, ExportContext, PolicyFormat, WrittenPolicy } from './polic
 /** Fewer visited observations than this prove too little. */
 export const leastObservations = 1000;
 
-/** How far outputs may lie from ours, in units of max(1, largest |ours|): float32 in another order of additions. */
+/**
+ * How far outputs, and actions that are real numbers, may lie from ours, in units of max(1, largest |ours|): float32 in
+ * another order of additions. Actions that are indexes must be the same.
+ */
 const tolerance = 1e-4;
 
 export type Parity = ExportResult['parity'];
@@ -34,7 +37,8 @@ export async function writeThroughGate(
     );
   }
   const files = format.write(snapshot, context);
-  const parity = compareAnswers(answersOf(snapshot, observations), await answersOfFiles(format, files, observations));
+  const expected = format.playedAs?.(snapshot) ?? snapshot;
+  const parity = compareAnswers(answersOf(expected, observations), await answersOfFiles(format, files, observations));
   if (parity.mismatches > 0) {
     throw new LabError(
       'parity',
@@ -50,8 +54,8 @@ export function answersOf(snapshot: PolicySnapshot, observations: readonly Obser
   const policy = createPolicy(snapshot);
   const random = createRandom(0, 'parity');
   const answers = observations.map((observation) => {
-    const { actionValues, actionProbabilities } = policy.inspect(observation);
-    return { action: policy.act(observation, random), outputs: actionValues ?? actionProbabilities ?? [] };
+    const { actionValues, actionProbabilities, action } = policy.inspect(observation);
+    return { action: policy.act(observation, random), outputs: actionValues ?? actionProbabilities ?? action ?? [] };
   });
   policy.dispose();
   return answers;

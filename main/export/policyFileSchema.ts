@@ -25,16 +25,48 @@ const initializer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('he-normal') }),
 ]);
 
-const layer = z.object({
-  kind: z.literal('dense'),
-  units: count,
-  activation: z.enum(['linear', 'relu', 'tanh', 'sigmoid']),
-  /** Shape [inputs, units]. */
-  weights: z.array(z.array(finite)),
-  /** Shape [units]. */
-  biases: z.array(finite),
-  initializer,
-});
+const activation = z.enum(['linear', 'relu', 'tanh', 'sigmoid']);
+const row = z.array(finite);
+const rows = z.array(row);
+
+const layer = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('dense'),
+    units: count,
+    activation,
+    /** Shape [inputs, units]. */
+    weights: rows,
+    /** Shape [units]. */
+    biases: row,
+    initializer,
+  }),
+  z.object({
+    kind: z.literal('noisy-dense'),
+    units: count,
+    activation,
+    /** Means, as of a dense layer. */
+    weights: rows,
+    biases: row,
+    /** Deviations of the noise it learned with; playing needs none of them. */
+    weightDeviations: rows,
+    biasDeviations: row,
+    initialDeviation: finite,
+  }),
+  z.object({
+    kind: z.literal('convolution'),
+    filters: count,
+    kernelSize: count,
+    stride: count,
+    activation,
+    /** Shape [kernelSize · kernelSize · channels, filters]. */
+    weights: rows,
+    /** Shape [filters]. */
+    biases: row,
+    initializer,
+  }),
+  /** `gain` and `bias` are as long as a row of inputs. */
+  z.object({ kind: z.literal('layer-norm'), epsilon: finite, gain: row, bias: row }),
+]);
 
 const optimizer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('adam'), learningRate: finite, beta1: finite, beta2: finite, epsilon: finite }),
@@ -50,9 +82,30 @@ const optimizer = z.discriminatedUnion('kind', [
 
 const network = z.object({
   inputSize: count,
+  /** Height, width and channels, where inputs are images. */
+  inputShape: z.tuple([count, count, count]).optional(),
   layers: z.array(layer),
   /** How it was trained, for the record; playing needs none of it. */
   training: z.object({ optimizer, maxGradientNorm: finite.nullable(), updateCount: z.int().min(0) }),
+});
+
+/** What the outputs of a network of action values stand for. */
+const head = z.object({
+  isDueling: z.boolean(),
+  distribution: z.enum(['none', 'categorical', 'quantile']),
+  atomCount: count,
+  minValue: finite,
+  maxValue: finite,
+});
+
+/** How observations are centered and scaled before a network sees them. */
+const scaling = z.object({
+  /** Shape [elements]. */
+  means: z.array(finite),
+  /** Shape [elements]. */
+  variances: z.array(finite.min(0)),
+  epsilon: finite.min(0),
+  limit: finite.min(0).nullable(),
 });
 
 /** Range of each element of the observation that features are laid over. */
@@ -95,7 +148,31 @@ const policy = z.discriminatedUnion('kind', [
     /** Shape [states, actions]. */
     actionProbabilities: z.array(z.array(finite.min(0).max(1))),
   }),
-  z.object({ kind: z.literal('greedy-network'), actionCount: count, network }),
+  z.object({
+    kind: z.literal('greedy-network'),
+    actionCount: count,
+    network,
+    head: head.optional(),
+    scaling: scaling.optional(),
+  }),
+  z.object({
+    kind: z.literal('softmax-network'),
+    actionCount: count,
+    plays: z.enum(['mode', 'sample']),
+    network,
+    scaling: scaling.optional(),
+    valueNetwork: network.optional(),
+  }),
+  z.object({
+    kind: z.literal('continuous-network'),
+    /** Shape [elements]. */
+    low: z.array(finite.nullable()).min(1),
+    high: z.array(finite.nullable()).min(1),
+    squash: z.enum(['clip', 'tanh']),
+    network,
+    scaling: scaling.optional(),
+    valueNetwork: network.optional(),
+  }),
   z.object({
     kind: z.literal('greedy-linear'),
     actionCount: count,
@@ -142,5 +219,7 @@ export const policyFile = z.object({
 });
 
 export type PolicyFile = z.infer<typeof policyFile>;
+export type LayerInFile = z.infer<typeof layer>;
 export type NetworkInFile = z.infer<typeof network>;
+export type ScalingInFile = z.infer<typeof scaling>;
 export type FeaturesInFile = z.infer<typeof features>;

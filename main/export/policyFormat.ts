@@ -30,6 +30,8 @@ export interface WrittenPolicy {
 /** A kind of file that can hold a policy. */
 export interface PolicyFormat {
   readonly id: ExportFormat;
+  /** The policy that the files stand for, where that is not quite the given one. They are held to its answers. */
+  playedAs?(snapshot: PolicySnapshot): PolicySnapshot;
   /** @throws LabError `not-supported` when the format cannot express this kind of policy. */
   write(snapshot: PolicySnapshot, context: ExportContext): readonly ExportedFile[];
   /** Reads files back from their bytes alone. */
@@ -41,4 +43,9 @@ export function findFile(files: readonly ExportedFile[], name: string): Uint8Arr
   const file = files.find((candidate) => candidate.name === name);
   if (file === undefined) throw new Error(`The export must contain ${name}, got ${files.map((each) => each.name).join(', ')}.`);
   return file.data;
+}
+
+/** The policy with its draws replaced by the likeliest action, for formats in which nothing is random. */
+export function withoutDraws(snapshot: PolicySnapshot): PolicySnapshot {
+  return snapshot.kind === 'softmax-network' ? { ...snapshot, plays: 'mode' } : snapshot;
 }

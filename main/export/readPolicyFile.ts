@@ -1,10 +1,21 @@
 import { LabError } from '../contract/errors';
 import type { Space } from '../rl/core/spaces';
-import { countParameters, type LayerSpec, type NetworkState, outputSizeOf } from '../rl/networks/network';
+import type { NetworkState } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import { countFeatures } from '../rl/values/createFeatures';
+import type { ObservationScaling } from '../rl/values/observationScaling';
+import { countOutputs, plainHead } from '../rl/values/valueHead';
 import type { PolicyWithContext } from './formatPolicyFile';
-import { type FeaturesInFile, type NetworkInFile, type PolicyFile, policyFile, policyFileVersion } from './policyFileSchema';
+import { readNetwork } from './networkInFile';
+import {
+  type FeaturesInFile,
+  type NetworkInFile,
+  type PolicyFile,
+  policyFile,
+  policyFileVersion,
+  type ScalingInFile,
+} from './policyFileSchema';
+import { checkRows } from './rows';
 
 /**
  * Reads a policy file back.
@@ -52,47 +63,78 @@ function parseJson(text: string): object {
 function toSpace(given: PolicyFile['observationSpace']): Space {
   const labels = given.labels === undefined ? {} : { labels: given.labels };
   if (given.kind === 'discrete') return { kind: 'discrete', size: given.size, ...labels };
-  const low = given.low.map((value) => value ?? Number.NEGATIVE_INFINITY);
-  const high = given.high.map((value) => value ?? Number.POSITIVE_INFINITY);
-  return { kind: 'box', low, high, shape: given.shape, ...labels };
+  return { kind: 'box', low: given.low.map(toLowerBound), high: given.high.map(toUpperBound), shape: given.shape, ...labels };
 }
+
+const toLowerBound = (value: number | null) => value ?? Number.NEGATIVE_INFINITY;
+const toUpperBound = (value: number | null) => value ?? Number.POSITIVE_INFINITY;
 
 function toSnapshot(given: PolicyFile['policy']): PolicySnapshot {
   switch (given.kind) {
     case 'uniform':
       return given;
     case 'greedy-table': {
-      checkShape('actionValues', given.actionValues, given.stateCount, given.actionCount);
+      checkRows('actionValues', given.actionValues, given.stateCount, given.actionCount);
       return { ...given, actionValues: Float64Array.from(given.actionValues.flat()) };
     }
     case 'stochastic-table':
-      checkShape('actionProbabilities', given.actionProbabilities, given.stateCount, given.actionCount);
+      checkRows('actionProbabilities', given.actionProbabilities, given.stateCount, given.actionCount);
       return { ...given, actionProbabilities: Float64Array.from(given.actionProbabilities.flat()) };
     case 'state-values':
-      checkShape('actionProbabilities', given.actionProbabilities, given.stateCount, given.actionCount);
-      checkShape('stateValues', [given.stateValues], 1, given.stateCount);
+      checkRows('actionProbabilities', given.actionProbabilities, given.stateCount, given.actionCount);
+      checkRows('stateValues', [given.stateValues], 1, given.stateCount);
       return {
         ...given,
         stateValues: Float64Array.from(given.stateValues),
         actionProbabilities: Float64Array.from(given.actionProbabilities.flat()),
       };
-    case 'greedy-network':
-      return { ...given, network: toNetworkState(given.network, given.actionCount) };
+    case 'greedy-network': {
+      const { kind, actionCount, head, scaling } = given;
+      const network = readNetwork(given.network, countOutputs(head ?? plainHead, actionCount));
+      return { kind, actionCount, network, ...(head && { head }), ...toScaling(scaling, network) };
+    }
+    case 'softmax-network': {
+      const { kind, actionCount, plays, scaling, valueNetwork } = given;
+      const network = readNetwork(given.network, actionCount);
+      return {
+        kind,
+        actionCount,
+        plays,
+        network,
+        ...toScaling(scaling, network),
+        ...(valueNetwork && { valueNetwork: readValueNetwork(valueNetwork, network) }),
+      };
+    }
+    case 'continuous-network': {
+      const { kind, squash, scaling, valueNetwork } = given;
+      const [low, high] = [given.low.map(toLowerBound), given.high.map(toUpperBound)];
+      checkActionBounds(low, high, squash);
+      const network = readNetwork(given.network, low.length, Number.POSITIVE_INFINITY);
+      return {
+        kind,
+        low: Float64Array.from(low),
+        high: Float64Array.from(high),
+        squash,
+        network,
+        ...toScaling(scaling, network),
+        ...(valueNetwork && { valueNetwork: readValueNetwork(valueNetwork, network) }),
+      };
+    }
     case 'greedy-linear':
-      checkShape('weights', given.weights, given.actionCount, countFeaturesOf(given.features));
+      checkRows('weights', given.weights, given.actionCount, countFeaturesOf(given.features));
       return { ...given, weights: Float64Array.from(given.weights.flat()) };
     case 'softmax-linear': {
       const { actionCount, features, weights, leastProbability, stateWeights } = given;
-      checkShape('weights', weights, actionCount, countFeaturesOf(features));
-      if (stateWeights.length > 0) checkShape('stateWeights', [stateWeights], 1, countFeaturesOf(features));
+      checkRows('weights', weights, actionCount, countFeaturesOf(features));
+      if (stateWeights.length > 0) checkRows('stateWeights', [stateWeights], 1, countFeaturesOf(features));
       if (leastProbability * actionCount >= 1) {
         throw new LabError('invalid-value', `leastProbability must be less than 1 / ${actionCount}, got ${leastProbability}.`);
       }
       return { ...given, weights: Float64Array.from(weights.flat()), stateWeights: Float64Array.from(stateWeights) };
     }
     case 'linear-state-values':
-      checkShape('weights', [given.weights], 1, countFeaturesOf(given.features));
-      checkShape('actionProbabilities', [given.actionProbabilities], 1, given.actionCount);
+      checkRows('weights', [given.weights], 1, countFeaturesOf(given.features));
+      checkRows('actionProbabilities', [given.actionProbabilities], 1, given.actionCount);
       return {
         ...given,
         weights: Float64Array.from(given.weights),
@@ -103,10 +145,10 @@ function toSnapshot(given: PolicyFile['policy']): PolicySnapshot {
       if (given.network.inputSize !== inputSize) {
         throw new LabError('invalid-value', `The network must have ${inputSize} inputs, got ${given.network.inputSize}.`);
       }
-      checkShape('actionProbabilities', [given.actionProbabilities], 1, given.actionCount);
+      checkRows('actionProbabilities', [given.actionProbabilities], 1, given.actionCount);
       return {
         ...given,
-        network: toNetworkState(given.network, 1),
+        network: readNetwork(given.network, 1),
         actionProbabilities: Float64Array.from(given.actionProbabilities),
       };
     }
@@ -124,33 +166,34 @@ function countFeaturesOf(features: FeaturesInFile): number {
   return countFeatures(features);
 }
 
-function toNetworkState(given: NetworkInFile, actionCount: number): NetworkState {
-  const { optimizer: trainedWith, maxGradientNorm, updateCount } = given.training;
-  const layers = given.layers.map(({ kind, units, activation, initializer: start }): LayerSpec => {
-    return { kind, units, activation, initializer: start };
-  });
-  const spec = {
-    inputSize: given.inputSize,
-    layers,
-    optimizer: trainedWith,
-    maxGradientNorm: maxGradientNorm ?? Number.POSITIVE_INFINITY,
+function toScaling(given: ScalingInFile | undefined, { spec }: NetworkState): { scaling?: ObservationScaling } {
+  if (given === undefined) return {};
+  const { means, variances, epsilon, limit } = given;
+  checkRows('scaling.means', [means], 1, spec.inputSize);
+  checkRows('scaling.variances', [variances], 1, spec.inputSize);
+  return {
+    scaling: {
+      means: Float64Array.from(means),
+      variances: Float64Array.from(variances),
+      epsilon,
+      limit: limit ?? Number.POSITIVE_INFINITY,
+    },
   };
-  if (outputSizeOf(spec) !== actionCount) {
-    throw new LabError('invalid-value', `The last layer must have ${actionCount} units, got ${outputSizeOf(spec)}.`);
-  }
-  let inputs = given.inputSize;
-  given.layers.forEach(({ weights, biases, units }, index) => {
-    checkShape(`layers.${index}.weights`, weights, inputs, units);
-    checkShape(`layers.${index}.biases`, [biases], 1, units);
-    inputs = units;
-  });
-  const parameters = Float32Array.from(given.layers.flatMap(({ weights, biases }) => [...weights.flat(), ...biases]));
-  const momentCount = { adam: 2, rmsprop: 1, sgd: 0 }[trainedWith.kind];
-  const moments = Array.from({ length: momentCount }, () => new Float32Array(countParameters(spec)));
-  return { spec, parameters, updateCount, moments };
 }
 
-function checkShape(name: string, rows: readonly (readonly number[])[], rowCount: number, columnCount: number): void {
-  if (rows.length === rowCount && rows.every((row) => row.length === columnCount)) return;
-  throw new LabError('invalid-value', `${name} must have ${rowCount} rows of ${columnCount} numbers, got others.`);
+/** A network that sees the same inputs as the policy's and tells what the state is worth. */
+function readValueNetwork(given: NetworkInFile, { spec }: NetworkState): NetworkState {
+  if (given.inputSize !== spec.inputSize) {
+    throw new LabError('invalid-value', `The valueNetwork must have ${spec.inputSize} inputs, got ${given.inputSize}.`);
+  }
+  return readNetwork(given, 1);
+}
+
+function checkActionBounds(low: readonly number[], high: readonly number[], squash: 'clip' | 'tanh'): void {
+  if (low.length !== high.length || low.some((least, i) => least > high[i]!)) {
+    throw new LabError('invalid-value', 'The bounds of the action must be equally many, no low one above its high one.');
+  }
+  if (squash === 'tanh' && ![...low, ...high].every(Number.isFinite)) {
+    throw new LabError('invalid-value', 'The bounds of the action must be numbers where tanh is stretched to them, got null.');
+  }
 }

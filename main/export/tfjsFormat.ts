@@ -3,59 +3,90 @@ import { LabError } from '../contract/errors';
 import type { ExportedFile } from '../contract/models';
 import type { Observation } from '../rl/core/environment';
 import type { PolicySnapshot } from '../rl/policies/policy';
-import { denseLayersOf } from './denseLayers';
-import { type ExportContext, findFile, type PolicyFormat, type WrittenPolicy } from './policyFormat';
+import { countOutputs, plainHead } from '../rl/values/valueHead';
+import {
+  boundLayers,
+  headLayers,
+  type KerasLayer,
+  networkLayers,
+  probabilityLayer,
+  scalingLayers,
+  tableLayers,
+  withInput,
+} from './kerasLayers';
+import { keepOutputs, playedLayersOf } from './playedLayers';
+import { type Answer, type ExportContext, findFile, type PolicyFormat, type WrittenPolicy, withoutDraws } from './policyFormat';
 import { roundKeepingBest } from './roundKeepingBest';
 
 const topologyFile = 'model.json';
 const weightsFile = 'weights.bin';
 
-/** Keras would draw random weights, only for the file's to replace them. */
-const startsAtZero = { class_name: 'Zeros', config: {} };
-
-/** A layer of a Keras model and the numbers that belong to it. */
-interface KerasLayer {
-  readonly class_name: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly weights: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[];
-}
-
 /**
- * A TensorFlow.js LayersModel of standard layers, from observation to action values.
+ * A TensorFlow.js LayersModel of standard layers, from observation to action values, action probabilities, or an action of
+ * real numbers.
  *
- * No standard layer chooses an index, so the rule that turns action values into an action stands in the model's
+ * No standard layer chooses an index, so the rule that turns values or probabilities into an action stands in the model's
  * `userDefinedMetadata`; in code it is `model.predict(observations).argMax(1)`.
  */
 export const tfjsFormat: PolicyFormat = {
   id: 'tfjs',
+  playedAs: withoutDraws,
   write: (snapshot, context) => {
-    const layers = createLayers(snapshot);
-    const values = layers.flatMap(({ weights }) => weights.map((weight) => weight.values));
+    const parts = createParts(snapshot);
+    const values = parts.layers.flatMap(({ weights }) => weights.map((weight) => weight.values));
     return [
-      { name: topologyFile, data: new TextEncoder().encode(`${JSON.stringify(describeModel(layers, context), null, 2)}\n`) },
+      { name: topologyFile, data: new TextEncoder().encode(`${JSON.stringify(describeModel(parts, context), null, 2)}\n`) },
       { name: weightsFile, data: joinBytes(values) },
     ];
   },
   open: openModel,
 };
 
-function createLayers(snapshot: PolicySnapshot): readonly KerasLayer[] {
+/** What a model gives, and how an action follows from it. */
+interface ModelParts {
+  readonly layers: readonly KerasLayer[];
+  readonly output: string;
+  readonly actionRule: string;
+}
+
+const actionValues = 'The value of each action, [batch, actions].';
+const greedyRule = 'The index of the greatest value; where several are greatest, the lowest such index: argMax(1).';
+const likeliestRule = 'The index of the greatest probability; where several are greatest, the lowest such index: argMax(1).';
+const drawnRule = 'The agent draws with the probabilities; without draws, the index of the greatest: argMax(1).';
+
+function createParts(snapshot: PolicySnapshot): ModelParts {
   switch (snapshot.kind) {
-    case 'greedy-network':
-      return denseLayersOf(snapshot.network).map(({ inputs, units, activation, weights, biases }, index) => {
-        const name = `layer_${index + 1}`;
-        const parts = { units, activation, use_bias: true, kernel_initializer: startsAtZero, bias_initializer: startsAtZero };
-        return {
-          class_name: 'Dense',
-          config: { name, ...(index === 0 ? { batch_input_shape: [null, inputs] } : {}), ...parts },
-          weights: [
-            { name: `${name}/kernel`, shape: [inputs, units], values: weights },
-            { name: `${name}/bias`, shape: [units], values: biases },
-          ],
-        };
-      });
-    case 'greedy-table':
-      return createTableLayers(snapshot);
+    case 'greedy-network': {
+      const { network, actionCount, head = plainHead, scaling } = snapshot;
+      const played = keepOutputs(playedLayersOf(network), countOutputs(head, actionCount));
+      const layers = [...scalingLayers(scaling), ...networkLayers(played), ...headLayers(head, actionCount)];
+      return { layers: withInput(layers, network.spec.inputSize), output: actionValues, actionRule: greedyRule };
+    }
+    case 'softmax-network': {
+      const { network, actionCount, plays, scaling } = snapshot;
+      const played = keepOutputs(playedLayersOf(network), actionCount);
+      const layers = [...scalingLayers(scaling), ...networkLayers(played), probabilityLayer];
+      return {
+        layers: withInput(layers, network.spec.inputSize),
+        output: 'The probability of each action, [batch, actions].',
+        actionRule: plays === 'sample' ? drawnRule : likeliestRule,
+      };
+    }
+    case 'continuous-network': {
+      const { network, scaling } = snapshot;
+      const played = keepOutputs(playedLayersOf(network), snapshot.low.length);
+      const layers = [...scalingLayers(scaling), ...networkLayers(played), ...actionLayers(snapshot)];
+      return {
+        layers: withInput(layers, network.spec.inputSize),
+        output: 'The action itself, [batch, elements].',
+        actionRule: 'The output, within its bounds already.',
+      };
+    }
+    case 'greedy-table': {
+      const { stateCount, actionCount } = snapshot;
+      const layers = tableLayers(roundRows(snapshot.actionValues, actionCount), stateCount, actionCount);
+      return { layers: withInput(layers, 1), output: actionValues, actionRule: greedyRule };
+    }
     default:
       throw new LabError(
         'not-supported',
@@ -64,25 +95,26 @@ function createLayers(snapshot: PolicySnapshot): readonly KerasLayer[] {
   }
 }
 
-/** An embedding gives [batch, 1, actions] for [batch, 1]; the second layer takes the 1 out. */
-function createTableLayers(table: Extract<PolicySnapshot, { kind: 'greedy-table' }>): readonly KerasLayer[] {
-  const { stateCount, actionCount, actionValues } = table;
+/** What brings the outputs of a network into the bounds of the action. */
+function actionLayers({ low, high, squash }: Extract<PolicySnapshot, { kind: 'continuous-network' }>): readonly KerasLayer[] {
+  const bounds = [...low, ...high];
+  if (bounds.every(Number.isFinite)) return boundLayers(Float32Array.from(low), Float32Array.from(high), squash);
+  if (!bounds.some(Number.isFinite)) return [];
+  throw new LabError(
+    'not-supported',
+    'A TensorFlow.js model cannot bound some elements of an action and leave others without. Export it as json or onnx instead.',
+  );
+}
+
+function roundRows(actionValues: Float64Array, actionCount: number): Float32Array {
   const values = new Float32Array(actionValues.length);
   for (let start = 0; start < values.length; start += actionCount) {
     values.set(roundKeepingBest(actionValues.subarray(start, start + actionCount)), start);
   }
-  const shape = { batch_input_shape: [null, 1], input_dim: stateCount, output_dim: actionCount, input_length: 1 };
-  return [
-    {
-      class_name: 'Embedding',
-      config: { name: 'table', ...shape, embeddings_initializer: startsAtZero },
-      weights: [{ name: 'table/embeddings', shape: [stateCount, actionCount], values }],
-    },
-    { class_name: 'Flatten', config: { name: 'action_values' }, weights: [] },
-  ];
+  return values;
 }
 
-function describeModel(layers: readonly KerasLayer[], { observationSpace, actionSpace, metadata }: ExportContext) {
+function describeModel({ layers, output, actionRule }: ModelParts, { observationSpace, actionSpace, metadata }: ExportContext) {
   return {
     format: 'layers-model',
     generatedBy: 'Bellman',
@@ -107,8 +139,8 @@ function describeModel(layers: readonly KerasLayer[], { observationSpace, action
         observationSpace.kind === 'discrete'
           ? 'The index of each state, [batch, 1].'
           : 'Each observation, flat, [batch, elements].',
-      output: 'The value of each action, [batch, actions].',
-      actionRule: 'The index of the greatest value; where several are greatest, the lowest such index: argMax(1).',
+      output,
+      actionRule,
     },
   };
 }
@@ -142,13 +174,40 @@ async function openModel(files: readonly ExportedFile[]): Promise<WrittenPolicy>
         findFile(files, weightsFile).slice().buffer,
       ]),
   });
-  return { answer: (observations) => tf.tidy(() => predict(tf, model, observations)), dispose: () => model.dispose() };
+  const { actionSpace } = described.userDefinedMetadata as unknown as Pick<ExportContext, 'actionSpace'>;
+  const answer = actionSpace.kind === 'discrete' ? chooseGreatest : takeOutputs;
+  return {
+    answer(observations) {
+      const values = predict(tf, model, observations);
+      const answers = answer(tf, values);
+      values.dispose();
+      return answers;
+    },
+    dispose: () => model.dispose(),
+  };
 }
 
-function predict(tf: typeof import('@tensorflow/tfjs'), model: LayersModel, observations: readonly Observation[]) {
+type Tf = typeof import('@tensorflow/tfjs');
+
+function predict(tf: Tf, model: LayersModel, observations: readonly Observation[]): Tensor2D {
   const rows = observations.map((observation) => (typeof observation === 'number' ? [observation] : [...observation]));
-  const values = model.predict(tf.tensor2d(rows)) as Tensor2D;
-  const [actions, outputs] = [tf.argMax(values, 1).dataSync(), values.dataSync()];
-  const columns = values.shape[1];
-  return observations.map((_, row) => ({ action: actions[row]!, outputs: outputs.slice(row * columns, (row + 1) * columns) }));
+  return tf.tidy(() => model.predict(tf.tensor2d(rows)) as Tensor2D);
+}
+
+function chooseGreatest(tf: Tf, values: Tensor2D): readonly Answer[] {
+  const [actions, outputs] = [tf.tidy(() => tf.argMax(values, 1).dataSync()), values.dataSync()];
+  const [rows, columns] = values.shape;
+  return Array.from({ length: rows }, (_, row) => ({
+    action: actions[row]!,
+    outputs: outputs.slice(row * columns, (row + 1) * columns),
+  }));
+}
+
+function takeOutputs(_tf: Tf, values: Tensor2D): readonly Answer[] {
+  const outputs = values.dataSync();
+  const [rows, columns] = values.shape;
+  return Array.from({ length: rows }, (_, row) => {
+    const action = Float64Array.from(outputs.subarray(row * columns, (row + 1) * columns));
+    return { action, outputs: action };
+  });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExportFormat } from '../../main/contract/models';
 import { exportPolicy } from '../../main/export/exportPolicy';
 import type { PolicySnapshot } from '../../main/rl/policies/policy';
-import { contextFor, networkCases, tableCases } from '../helpers/exportCases';
+import { contextFor, continuousCases, headCases, networkCases, softmaxCases, tableCases } from '../helpers/exportCases';
 
 const formats: readonly ExportFormat[] = ['json', 'onnx', 'tfjs'];
 const fileNames: Partial<Record<ExportFormat, readonly string[]>> = {
@@ -12,15 +12,18 @@ const fileNames: Partial<Record<ExportFormat, readonly string[]>> = {
 };
 
 describe.each(formats)('exporting to %s', (format) => {
-  it.each([...networkCases, ...tableCases])('keeps every action: %s', async (_title, policy) => {
-    const context = contextFor(policy);
-    const { files, parity, format: written } = await exportPolicy(policy, format, context);
-    expect(written).toBe(format);
-    expect(files.map(({ name }) => name)).toEqual(fileNames[format]);
-    expect(parity.observations).toBe(context.observations.length);
-    expect(parity.mismatches).toBe(0);
-    expect(Number.isFinite(parity.worstDifference)).toBe(true);
-  });
+  it.each([...networkCases, ...tableCases, ...headCases, ...softmaxCases, ...continuousCases])(
+    'keeps every action: %s',
+    async (_title, policy) => {
+      const context = contextFor(policy);
+      const { files, parity, format: written } = await exportPolicy(policy, format, context);
+      expect(written).toBe(format);
+      expect(files.map(({ name }) => name)).toEqual(fileNames[format]);
+      expect(parity.observations).toBe(context.observations.length);
+      expect(parity.mismatches).toBe(0);
+      expect(Number.isFinite(parity.worstDifference)).toBe(true);
+    },
+  );
 
   it('refuses to be checked with fewer than 1,000 observations', async () => {
     const [, policy] = networkCases[1]!;

@@ -6,7 +6,17 @@ import { decodeModel, elementType, type OnnxModel } from '../../main/export/onnx
 import { answersOf } from '../../main/export/parityGate';
 import type { Observation } from '../../main/rl/core/environment';
 import type { PolicySnapshot } from '../../main/rl/policies/policy';
-import { contextFor, networkCases, networkPolicy, tableCases, tablePolicy } from '../helpers/exportCases';
+import { worstDifference } from '../helpers/engineAgreement';
+import {
+  contextFor,
+  continuousCases,
+  headCases,
+  networkCases,
+  networkPolicy,
+  softmaxCases,
+  tableCases,
+  tablePolicy,
+} from '../helpers/exportCases';
 
 async function writeModel(policy: PolicySnapshot): Promise<Uint8Array> {
   return (await exportPolicy(policy, 'onnx', contextFor(policy))).files[0]!.data;
@@ -28,7 +38,7 @@ describe('an exported ONNX model in onnxruntime', () => {
     onnxRuntimeWeb.env.wasm.numThreads = 1;
   });
 
-  it.each([...networkCases, ...tableCases])(
+  it.each([...networkCases, ...headCases, ...tableCases])(
     'acts as the policy does on every observation, in one batch or alone: %s',
     async (_title, policy) => {
       const session = await onnxRuntimeWeb.InferenceSession.create(await writeModel(policy));
@@ -45,6 +55,29 @@ describe('an exported ONNX model in onnxruntime', () => {
       await session.release();
     },
   );
+
+  it.each(softmaxCases)('gives the probabilities and the likeliest action: %s', async (_title, policy) => {
+    const session = await onnxRuntimeWeb.InferenceSession.create(await writeModel(policy));
+    expect(session.outputNames).toEqual(['action', 'action_probabilities']);
+    const { observations } = contextFor(policy);
+    const results = await session.run({ observation: toTensor(observations) });
+    const expected = answersOf({ ...policy, plays: 'mode' }, observations);
+    expect([...(results['action']!.data as BigInt64Array)].map(Number)).toEqual(expected.map(({ action }) => action));
+    const probabilities = expected.flatMap(({ outputs }) => Array.from(outputs));
+    expect(worstDifference(results['action_probabilities']!.data as Float32Array, probabilities)).toBeLessThan(1e-5);
+    await session.release();
+  });
+
+  it.each(continuousCases)('gives the action within its bounds: %s', async (_title, policy) => {
+    const session = await onnxRuntimeWeb.InferenceSession.create(await writeModel(policy));
+    expect(session.outputNames).toEqual(['action']);
+    const { observations } = contextFor(policy);
+    const { action } = await session.run({ observation: toTensor(observations) });
+    expect(action!.dims).toEqual([observations.length, policy.low.length]);
+    const expected = answersOf(policy, observations).flatMap((answer) => [...(answer.action as Float64Array)]);
+    expect(worstDifference(action!.data as Float32Array, expected)).toBeLessThan(1e-5);
+    await session.release();
+  });
 
   it('gives table values as the doubles they are', async () => {
     const rows = [[0.1, 1e-300, -1 / 3]];
@@ -72,6 +105,14 @@ describe('an exported ONNX model', () => {
   });
 });
 
+describe('an exported ONNX model of an agent that draws', () => {
+  it('says that its action is only the likeliest one', async () => {
+    const [, policy] = softmaxCases[2]!;
+    const [action] = decodeModel(await writeModel(policy)).graph.output;
+    expect(action!.docString).toContain('The agent itself draws: for that, draw with action_probabilities.');
+  });
+});
+
 describe('our own reading of ONNX', () => {
   const [, policy] = networkCases[1]!;
   const observation = { dims: [1, 4], dataType: elementType.float, data: Float32Array.of(1, 2, 3, 4) };
@@ -93,7 +134,7 @@ describe('our own reading of ONNX', () => {
 
   it('refuses what policies are not written with', async () => {
     const model = decodeModel(await writeModel(policy));
-    expect(() => run(changeNode(model, 0, { opType: 'Conv' }))).toThrow('The operator Conv must be one of Gemm, Relu, ');
+    expect(() => run(changeNode(model, 0, { opType: 'Einsum' }))).toThrow('The operator Einsum must be one of Gemm, MatMul, ');
     expect(() => run(changeNode(model, 0, { input: ['nowhere'] }))).toThrow('needs nowhere, which nothing computes before it.');
     const last = model.graph.node.length - 1;
     expect(() => run(changeNode(model, last, { attribute: [] }))).toThrow(

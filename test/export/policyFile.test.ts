@@ -4,7 +4,17 @@ import { readPolicyFile } from '../../main/export/readPolicyFile';
 import { createRandom } from '../../main/rl/core/random';
 import { createPolicy } from '../../main/rl/policies/createPolicy';
 import type { PolicySnapshot } from '../../main/rl/policies/policy';
-import { contextFor, networkCases, networkPolicy, observationsFor, tableCases } from '../helpers/exportCases';
+import { worstDifference } from '../helpers/engineAgreement';
+import {
+  contextFor,
+  continuousCases,
+  headCases,
+  networkCases,
+  networkPolicy,
+  observationsFor,
+  softmaxCases,
+  tableCases,
+} from '../helpers/exportCases';
 
 const uniform: PolicySnapshot = { kind: 'uniform', actionCount: 4 };
 const drawn: PolicySnapshot = {
@@ -23,6 +33,9 @@ function write(snapshot: PolicySnapshot): string {
 describe('a policy file', () => {
   it.each([
     ...networkCases,
+    ...headCases,
+    ...softmaxCases,
+    ...continuousCases,
     ...tableCases,
     ['uniform', uniform] as const,
     ['drawn', drawn] as const,
@@ -71,6 +84,29 @@ describe('a policy file', () => {
     }
   });
 
+  it('says itself how observations are scaled and how the action is kept within its bounds', () => {
+    const [, policy] = continuousCases[0]!;
+    const file = JSON.parse(write(policy)) as { howToUse: string[]; policy: ContinuousInFile };
+    const text = file.howToUse.join(' ');
+    expect(text).toContain('(observation[i] − scaling.means[i]) / √(scaling.variances[i] + scaling.epsilon)');
+    expect(text).toContain('Element i of the action is output i of the last layer, moved to the nearer end of [low[i], high[i]]');
+    const { low, high, scaling, network } = file.policy;
+    const clip = (x: number, least: number, most: number) => Math.min(Math.max(x, least), most);
+    const player = createPolicy(policy);
+    for (const observation of observationsFor(policy) as Float64Array[]) {
+      let values = [...observation].map((x, i) => {
+        const scaled = (x - scaling.means[i]!) / Math.sqrt(scaling.variances[i]! + scaling.epsilon);
+        return Math.fround(clip(scaled, -scaling.limit, scaling.limit));
+      });
+      network.layers.forEach(({ weights, biases }, layer) => {
+        const sums = biases.map((bias, u) => values.reduce((sum, x, i) => sum + x * weights[i]![u]!, bias));
+        values = layer === 0 ? sums.map(Math.tanh) : sums;
+      });
+      const action = values.map((value, i) => clip(value, low[i]!, high[i]!));
+      expect(worstDifference(action, player.act(observation, createRandom(1)) as Float64Array)).toBeLessThan(1e-5);
+    }
+  });
+
   it('puts each row of numbers on one line, and leaves texts alone', () => {
     const [, table] = tableCases[1]!;
     const { observationSpace, actionSpace } = contextFor(table);
@@ -78,6 +114,40 @@ describe('a policy file', () => {
     const text = formatPolicyFile({ snapshot: table, observationSpace, actionSpace, metadata });
     expect(text).toContain('\n      [1, 3, 3],\n');
     expect(readPolicyFile(text).metadata).toEqual(metadata);
+  });
+});
+
+interface ContinuousInFile {
+  readonly low: number[];
+  readonly high: number[];
+  readonly scaling: { readonly means: number[]; readonly variances: number[]; readonly epsilon: number; readonly limit: number };
+  readonly network: { readonly layers: { readonly weights: number[][]; readonly biases: number[] }[] };
+}
+
+describe('reading a policy file of real-valued actions', () => {
+  const [, policy] = continuousCases[0]!;
+  const edit = (change: (file: ContinuousInFile & { valueNetwork: { inputSize: number } }) => void) => {
+    const file = JSON.parse(write(policy)) as { policy: ContinuousInFile & { valueNetwork: { inputSize: number } } };
+    change(file.policy);
+    return JSON.stringify(file);
+  };
+
+  it.each([
+    ['bounds that cross', edit((file) => (file.low[0] = 3)), 'The bounds of the action must be equally many'],
+    ['too few means', edit((file) => file.scaling.means.pop()), 'scaling.means must have 1 rows of 3 numbers, got others.'],
+    [
+      'too few outputs',
+      edit(({ low, high }) => {
+        low.push(0);
+        high.push(1);
+      }),
+      'The last layer must have at least 3 units, got 2.',
+    ],
+    ['values of other inputs', edit((file) => (file.valueNetwork.inputSize = 4)), 'The valueNetwork must have 3 inputs, got 4.'],
+  ])('refuses %s', (_title, text, message) => {
+    expect(() => readPolicyFile(text)).toThrow(
+      expect.objectContaining({ code: 'invalid-value', message: expect.stringContaining(message) as string }) as Error,
+    );
   });
 });
 

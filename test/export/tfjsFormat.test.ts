@@ -4,7 +4,8 @@ import type { ExportedFile } from '../../main/contract/models';
 import { exportPolicy } from '../../main/export/exportPolicy';
 import { answersOf } from '../../main/export/parityGate';
 import type { PolicySnapshot } from '../../main/rl/policies/policy';
-import { contextFor, networkCases, tableCases } from '../helpers/exportCases';
+import { worstDifference } from '../helpers/engineAgreement';
+import { contextFor, continuousCases, headCases, networkCases, softmaxCases, tableCases } from '../helpers/exportCases';
 
 /** Loads the files the way a web page does: over HTTP, by the address of `model.json`. */
 async function loadAsPage(files: readonly ExportedFile[]): Promise<tf.LayersModel> {
@@ -24,13 +25,43 @@ describe('an exported TensorFlow.js model', () => {
     vi.restoreAllMocks();
   });
 
-  it.each([...networkCases, ...tableCases])('loads in a page and acts as the policy does: %s', async (_title, policy) => {
+  it.each([...networkCases, ...headCases, ...tableCases])(
+    'loads in a page and acts as the policy does: %s',
+    async (_title, policy) => {
+      const model = await loadAsPage(await writeFiles(policy));
+      const { observations } = contextFor(policy);
+      const rows = observations.map((observation) => (typeof observation === 'number' ? [observation] : [...observation]));
+      const values = model.predict(tf.tensor2d(rows)) as tf.Tensor2D;
+      expect(values.shape).toEqual([observations.length, policy.actionCount]);
+      expect([...values.argMax(1).dataSync()]).toEqual(answersOf(policy, observations).map(({ action }) => action));
+    },
+  );
+
+  it.each(softmaxCases)('gives probabilities whose greatest is the likeliest action: %s', async (_title, policy) => {
     const model = await loadAsPage(await writeFiles(policy));
     const { observations } = contextFor(policy);
-    const rows = observations.map((observation) => (typeof observation === 'number' ? [observation] : [...observation]));
-    const values = model.predict(tf.tensor2d(rows)) as tf.Tensor2D;
-    expect(values.shape).toEqual([observations.length, policy.actionCount]);
-    expect([...values.argMax(1).dataSync()]).toEqual(answersOf(policy, observations).map(({ action }) => action));
+    const probabilities = model.predict(tf.tensor2d((observations as Float64Array[]).map((row) => [...row]))) as tf.Tensor2D;
+    const expected = answersOf({ ...policy, plays: 'mode' }, observations);
+    expect([...probabilities.argMax(1).dataSync()]).toEqual(expected.map(({ action }) => action));
+    const numbers = expected.flatMap(({ outputs }) => Array.from(outputs));
+    expect(worstDifference(probabilities.dataSync(), numbers)).toBeLessThan(1e-5);
+  });
+
+  it.each(continuousCases)('gives the action itself: %s', async (_title, policy) => {
+    const model = await loadAsPage(await writeFiles(policy));
+    const { observations } = contextFor(policy);
+    const actions = model.predict(tf.tensor2d((observations as Float64Array[]).map((row) => [...row]))) as tf.Tensor2D;
+    const expected = answersOf(policy, observations).flatMap((answer) => [...(answer.action as Float64Array)]);
+    expect(worstDifference(actions.dataSync(), expected)).toBeLessThan(1e-5);
+  });
+
+  it('refuses an action of which only some elements are bounded', async () => {
+    const [, policy] = continuousCases[0]!;
+    const halfBounded = { ...policy, high: Float64Array.of(2, Number.POSITIVE_INFINITY) };
+    await expect(writeFiles(halfBounded)).rejects.toMatchObject({
+      code: 'not-supported',
+      message: expect.stringContaining('cannot bound some elements of an action and leave others without') as string,
+    });
   });
 
   it('takes the index of a state as a whole number too', async () => {

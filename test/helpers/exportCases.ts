@@ -1,14 +1,18 @@
 import type { ExportContext } from '../../main/export/policyFormat';
 import type { Observation } from '../../main/rl/core/environment';
 import { createRandom } from '../../main/rl/core/random';
-import { box, discrete } from '../../main/rl/core/spaces';
+import { box, discrete, type Space } from '../../main/rl/core/spaces';
 import type { PolicySnapshot } from '../../main/rl/policies/policy';
+import type { ObservationScaling } from '../../main/rl/values/observationScaling';
+import { countOutputs, type ValueHead } from '../../main/rl/values/valueHead';
 import { createSpec, createState, type SpecParts } from './engineAgreement';
 
-type NetworkPolicy = Extract<PolicySnapshot, { kind: 'greedy-network' }>;
+type GreedyNetwork = Extract<PolicySnapshot, { kind: 'greedy-network' }>;
+type SoftmaxNetwork = Extract<PolicySnapshot, { kind: 'softmax-network' }>;
+type ContinuousNetwork = Extract<PolicySnapshot, { kind: 'continuous-network' }>;
 type TablePolicy = Extract<PolicySnapshot, { kind: 'greedy-table' }>;
 
-export function networkPolicy(parts: SpecParts): NetworkPolicy {
+export function networkPolicy(parts: SpecParts): GreedyNetwork {
   return { kind: 'greedy-network', actionCount: parts.widths.at(-1)!, network: createState(createSpec(parts)) };
 }
 
@@ -18,20 +22,24 @@ export function tablePolicy(rows: readonly (readonly number[])[]): TablePolicy {
   return { kind: 'greedy-table', stateCount: rows.length, actionCount: rows[0]!.length, actionValues };
 }
 
+/** Elements of an observation that a policy of numbers sees. */
+function inputSizeOf(snapshot: PolicySnapshot): number {
+  return 'network' in snapshot && 'spec' in snapshot.network ? snapshot.network.spec.inputSize : 2;
+}
+
 /** 1,200 observations that fit the policy; those of networks are normally distributed, over six orders of magnitude. */
 export function observationsFor(snapshot: PolicySnapshot, seed = 5): readonly Observation[] {
   const random = createRandom(seed, 'observations');
+  const size = inputSizeOf(snapshot);
   return Array.from({ length: 1200 }, (_, index) => {
     if ('stateCount' in snapshot) return index % snapshot.stateCount;
-    const size = snapshot.kind === 'greedy-network' ? snapshot.network.spec.inputSize : 2;
     const deviation = 10 ** random.uniform(-3, 3);
     return Float64Array.from({ length: size }, () => random.normal(0, deviation));
   });
 }
 
 export function contextFor(snapshot: PolicySnapshot): ExportContext {
-  const size = snapshot.kind === 'greedy-network' ? snapshot.network.spec.inputSize : 2;
-  const bound = Array.from({ length: size }, () => Number.POSITIVE_INFINITY);
+  const bound = Array.from({ length: inputSizeOf(snapshot) }, () => Number.POSITIVE_INFINITY);
   return {
     observations: observationsFor(snapshot),
     observationSpace:
@@ -41,16 +49,91 @@ export function contextFor(snapshot: PolicySnapshot): ExportContext {
             bound.map((x) => -x),
             bound,
           ),
-    actionSpace: discrete(
-      snapshot.actionCount,
-      Array.from({ length: snapshot.actionCount }, (_, a) => `action ${a}`),
-    ),
+    actionSpace: actionSpaceOf(snapshot),
     metadata: { env: 'CartPole-v1', algo: 'dqn', seed: 3, steps: 50_000, version: '0.1.0', evaluation: { meanReturn: 499.5 } },
   };
 }
 
+function actionSpaceOf(snapshot: PolicySnapshot): Space {
+  if (snapshot.kind === 'continuous-network') return box([...snapshot.low], [...snapshot.high]);
+  if (!('actionCount' in snapshot)) throw new Error(`The policy must be of one agent, got ${snapshot.kind}.`);
+  const { actionCount } = snapshot;
+  return discrete(
+    actionCount,
+    Array.from({ length: actionCount }, (_, a) => `action ${a}`),
+  );
+}
+
+const scaling: ObservationScaling = {
+  means: Float64Array.of(0.5, -2, 30),
+  variances: Float64Array.of(0.25, 4, 1e-6),
+  epsilon: 1e-8,
+  limit: 10,
+};
+
+const small = (outputs: number) =>
+  createState(createSpec({ inputSize: 3, widths: [17, outputs], activation: 'tanh', lastActivation: 'linear' }));
+
+/** Policies that choose by preferences, with and without scaling, values and draws. */
+export const softmaxCases: readonly (readonly [title: string, policy: SoftmaxNetwork])[] = [
+  ['the likeliest action', { kind: 'softmax-network', actionCount: 4, network: small(4), plays: 'mode' }],
+  [
+    'scaled observations, values beside',
+    { kind: 'softmax-network', actionCount: 3, network: small(3), plays: 'mode', scaling, valueNetwork: small(1) },
+  ],
+  [
+    'scaling without a limit, and draws',
+    {
+      kind: 'softmax-network',
+      actionCount: 5,
+      network: small(5),
+      plays: 'sample',
+      scaling: { ...scaling, limit: Number.POSITIVE_INFINITY },
+    },
+  ],
+];
+
+const [low, high] = [Float64Array.of(-2, 0), Float64Array.of(2, 0.5)];
+
+/** Policies of real-valued actions. */
+export const continuousCases: readonly (readonly [title: string, policy: ContinuousNetwork])[] = [
+  ['clipped', { kind: 'continuous-network', low, high, squash: 'clip', network: small(2), scaling, valueNetwork: small(1) }],
+  [
+    'squashed, of a network that also gives deviations',
+    { kind: 'continuous-network', low, high, squash: 'tanh', network: small(4) },
+  ],
+  [
+    'without bounds',
+    {
+      kind: 'continuous-network',
+      low: Float64Array.of(Number.NEGATIVE_INFINITY),
+      high: Float64Array.of(Number.POSITIVE_INFINITY),
+      squash: 'clip',
+      network: small(1),
+      scaling,
+    },
+  ],
+];
+
+/** Networks whose outputs stand for more than one value each. */
+export const headCases: readonly (readonly [title: string, policy: GreedyNetwork])[] = (
+  [
+    ['dueling', { isDueling: true, distribution: 'none', atomCount: 1, minValue: 0, maxValue: 0 }],
+    ['categorical', { isDueling: false, distribution: 'categorical', atomCount: 11, minValue: -10, maxValue: 10 }],
+    ['quantile', { isDueling: false, distribution: 'quantile', atomCount: 8, minValue: 0, maxValue: 0 }],
+    ['dueling and categorical', { isDueling: true, distribution: 'categorical', atomCount: 7, minValue: 0, maxValue: 50 }],
+    ['dueling and quantile, scaled', { isDueling: true, distribution: 'quantile', atomCount: 5, minValue: 0, maxValue: 0 }],
+  ] satisfies [string, ValueHead][]
+).map(([title, head]) => {
+  const network = small(countOutputs(head, 3));
+  return [
+    title,
+    { kind: 'greedy-network', actionCount: 3, network, head, ...(title.endsWith('scaled') && { scaling }) },
+  ] as const;
+});
+
 /** Networks of every activation, depth and the smallest sizes. */
-export const networkCases: readonly (readonly [title: string, policy: NetworkPolicy])[] = [
+export const networkCases: readonly (readonly [title: string, policy: GreedyNetwork])[] = [
   ['a single linear layer', networkPolicy({ inputSize: 1, widths: [1], activation: 'linear' })],
   ['two layers of ReLU', networkPolicy({ inputSize: 4, widths: [64, 64, 2], activation: 'relu', lastActivation: 'linear' })],
   ['tanh of odd widths', networkPolicy({ inputSize: 3, widths: [17, 5, 6], activation: 'tanh', lastActivation: 'linear' })],
