@@ -16,7 +16,7 @@ interface Learning {
   readonly warmUp: number;
 }
 
-/** CleanRL's and RL Zoo's settings of DQN on CartPole, for the comparison with their own speed. */
+/** Settings of DQN on CartPole by CleanRL, RL Zoo and Stable-Baselines3, for the comparison with their own speed. */
 const measured: readonly Learning[] = [
   { env: 'GridWorld', algo: 'q-learning', label: 'q-learning GridWorld', settings: {}, warmUp: 300_000 },
   {
@@ -47,6 +47,21 @@ const measured: readonly Learning[] = [
       learningRate: 2.3e-3,
     },
     warmUp: 512,
+  },
+  {
+    env: 'CartPole-v1',
+    algo: 'dqn',
+    label: 'dqn CartPole-v1, Stable-Baselines3 defaults',
+    settings: {
+      hiddenLayers: [64, 64],
+      batchSize: 32,
+      trainInterval: 4,
+      replayCapacity: 1_000_000,
+      targetInterval: 10_000,
+      learningStarts: 100,
+      learningRate: 1e-4,
+    },
+    warmUp: 4000,
   },
 ];
 

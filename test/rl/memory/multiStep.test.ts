@@ -22,7 +22,7 @@ describe('transitions over several steps', () => {
     expect(write([{ reward: 1 }, { reward: 2 }, { reward: 4 }])).toEqual([[0, 3, 3, 0.125]]);
   });
 
-  it('are shorter at the end of an episode, and nothing follows when it terminated', () => {
+  it('are shorter at the end of an episode, and nothing follows when it terminated (detail 29)', () => {
     expect(write([{ reward: 1 }, { reward: 2 }, { reward: 4, terminated: true }])).toEqual([
       [0, 3, 3, 0],
       [1, 4, 3, 0],
@@ -30,7 +30,7 @@ describe('transitions over several steps', () => {
     ]);
   });
 
-  it('bootstrap with the power of the steps there were when the episode was cut', () => {
+  it('bootstrap with the power of the steps there were when the episode was cut (detail 29)', () => {
     expect(write([{ reward: 1 }, { reward: 2, truncated: true }])).toEqual([
       [0, 2, 2, 0.25],
       [1, 2, 2, 0.5],

@@ -10,9 +10,9 @@ function filled(capacity: number, count: number): ReplayMemory {
 }
 
 describe('the replay memory', () => {
-  it('keeps the parts of a transition together', () => {
+  it.each([10, 10_003])('keeps the parts of a transition together, going round too: %i steps (detail 23)', (count) => {
     const batch = createTransitionBatch(64, 2);
-    filled(10, 10).sample(batch, createRandom(1));
+    filled(10, count).sample(batch, createRandom(1));
     for (let i = 0; i < batch.size; i++) {
       const number = batch.actions[i]!;
       expect([...batch.observations.subarray(2 * i, 2 * i + 2)]).toEqual([number, -number]);
@@ -22,7 +22,7 @@ describe('the replay memory', () => {
     }
   });
 
-  it('never samples a row that was not written', () => {
+  it('never samples a row that was not written (detail 23)', () => {
     const memory = filled(1000, 3);
     const batch = createTransitionBatch(500, 2);
     memory.sample(batch, createRandom(2));
@@ -37,7 +37,7 @@ describe('the replay memory', () => {
     expect([...new Set(batch.actions)].sort((a, b) => a - b)).toEqual([7, 8, 9, 10, 11]);
   });
 
-  it('draws each transition equally often', () => {
+  it('draws each transition equally often (detail 23)', () => {
     const memory = filled(20, 20);
     const batch = createTransitionBatch(40_000, 2);
     memory.sample(batch, createRandom(4));
@@ -47,7 +47,7 @@ describe('the replay memory', () => {
     expect(chiSquare).toBeLessThan(43.82); // 99.9 % quantile of χ² with 19 degrees of freedom
   });
 
-  it('copies observations, so that changing them afterwards changes nothing', () => {
+  it('copies observations, so that changing them afterwards changes nothing (detail 32)', () => {
     const memory = new ReplayMemory(1, 2);
     const observation = Float64Array.of(1, 2);
     memory.add(observation, 0, 0, observation, 1);
@@ -55,6 +55,33 @@ describe('the replay memory', () => {
     const batch = createTransitionBatch(1, 2);
     memory.sample(batch, createRandom(5));
     expect([...batch.observations]).toEqual([1, 2]);
+  });
+
+  it.each<[string, readonly number[], 'Uint8Array' | 'Float32Array']>([
+    ['whole numbers up to 255 in bytes', [0, 1, 255], 'Uint8Array'],
+    ['fractions as float32', [0.5, 1], 'Float32Array'],
+    ['negative numbers as float32', [-1], 'Float32Array'],
+    ['whole numbers over 255 as float32', [256], 'Float32Array'],
+  ])('keeps %s, and gives back what it was given (detail 32)', (_name, numbers, kept) => {
+    const memory = new ReplayMemory(10, 1);
+    for (const number of [7, ...numbers]) memory.add(Float64Array.of(number), number * 2, 0, Float64Array.of(number), 1);
+    const batch = createTransitionBatch(200, 1);
+    memory.sample(batch, createRandom(7));
+    expect(new Set(batch.observations)).toEqual(new Set([7, ...numbers]));
+    expect(new Set(batch.nextObservations)).toEqual(new Set([7, ...numbers]));
+    expect(memory.save()['observations']?.constructor.name).toBe(kept);
+    const other = new ReplayMemory(10, 1);
+    other.load(structuredClone(memory.save()));
+    expect(other.save()).toEqual(memory.save());
+  });
+
+  it('knows how many transitions came after one', () => {
+    const memory = filled(10, 13); // transitions 3 … 12, the last in row 2
+    const batch = createTransitionBatch(100, 2);
+    memory.sample(batch, createRandom(8));
+    batch.rows.forEach((row, i) => {
+      expect(memory.ageOf(row)).toBe(12 - batch.actions[i]!);
+    });
   });
 
   it('goes on the same after save and load, whether it was full or not', () => {
