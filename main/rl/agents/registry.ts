@@ -5,8 +5,10 @@ import { augmentedRandomSearchDefinition } from './augmentedRandomSearch';
 import { betaThompsonDefinition } from './betaThompson';
 import { cmaEsDefinition } from './cmaEs';
 import { crossEntropyMethodDefinition } from './crossEntropyMethod';
+import { ddpgDefinition } from './ddpg';
 import type { AgentDefinition } from './definition';
 import { differentialSarsaDefinition } from './differentialSarsa';
+import { discreteSacDefinition } from './discreteSac';
 import { doubleQLearningDefinition } from './doubleQLearning';
 import { c51Definition, dqnDefinition, qrDqnDefinition, rainbowDefinition } from './dqnDefinitions';
 import { dynaQDefinition } from './dynaQ';
@@ -34,10 +36,12 @@ import { ppoDefinition } from './ppo';
 import { prioritizedSweepingDefinition } from './prioritizedSweeping';
 import { qLearningDefinition } from './qLearning';
 import { randomDefinition } from './random';
+import { sacDefinition } from './sac';
 import { sarsaDefinition } from './sarsa';
 import { sarsaLambdaDefinition } from './sarsaLambda';
 import { semiGradientSarsaDefinition } from './semiGradientSarsa';
 import { semiGradientTdDefinition } from './semiGradientTd';
+import { td3Definition } from './td3';
 import { tdcDefinition } from './tdc';
 import { tdLambdaDefinition } from './tdLambda';
 import { tdPredictionDefinition } from './tdPrediction';
@@ -55,6 +59,10 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   qrDqnDefinition,
   ppoDefinition,
   a2cDefinition,
+  sacDefinition,
+  td3Definition,
+  ddpgDefinition,
+  discreteSacDefinition,
   cmaEsDefinition,
   evolutionStrategiesDefinition,
   augmentedRandomSearchDefinition,

@@ -1,7 +1,7 @@
 import { checkInteger } from '../core/check';
-import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
+import { allocateFor } from './observationRows';
 
 /** Transitions with vectors for actions, as columns; row i of each belongs together. */
 export interface ContinuousBatch {
@@ -44,13 +44,7 @@ export class ContinuousReplay {
   ) {
     checkInteger('The capacity of the replay memory', capacity, 1);
     this.#width = 2 * observationSize + actionSize + 2;
-    try {
-      this.#rows = new Float32Array(capacity * this.#width);
-    } catch {
-      throw new InvalidValueError(
-        `A replay memory of ${capacity} transitions does not fit into memory. Choose a smaller replayCapacity.`,
-      );
-    }
+    this.#rows = allocateFor(capacity, () => new Float32Array(capacity * this.#width));
   }
 
   /** Transitions it holds now. */

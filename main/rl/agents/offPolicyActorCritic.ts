@@ -1,0 +1,190 @@
+import { InvalidValueError } from '../core/errors';
+import { boolean, integer, integers, number } from '../core/settings';
+import { type Box, type Space, sizeOf } from '../core/spaces';
+import type { NetworkSpec } from '../networks/network';
+import { ActionScale } from '../values/actionScale';
+import { linearSchedule } from '../values/schedule';
+import type { MetricDefinition } from './definition';
+
+/** Settings that actor–critics with a replay memory share, each with the same name and range everywhere. */
+export const offPolicySettings = {
+  discount: number({ symbol: 'γ', default: 0.99, help: "Worth of the next step's reward relative to this step's." }),
+  targetShare: number({
+    symbol: 'τ',
+    default: 0.005,
+    excludesMin: true,
+    scale: 'log',
+    help: 'How far target networks follow at each of their updates; 1 copies.',
+  }),
+  hiddenLayers: integers({ default: [256, 256], help: 'Widths of the hidden layers (ReLU), the same in every network.' }),
+  batchSize: integer({
+    default: 256,
+    max: 65_536,
+    scale: 'log',
+    help: 'Transitions drawn from the replay memory for one update.',
+  }),
+  replayCapacity: integer({
+    default: 1_000_000,
+    max: 100_000_000,
+    scale: 'log',
+    help: 'Transitions remembered; the oldest make room.',
+  }),
+  learningStarts: integer({ default: 100, min: 0, help: 'Steps of evenly random actions before the first update.' }),
+  trainInterval: integer({ default: 1, help: 'Environment steps between two rounds of updates.' }),
+  updatesPerRound: integer({
+    default: 1,
+    min: 0,
+    help: 'Updates in each round; 0 makes as many as there were environment steps since the last.',
+  }),
+  learningRateSteps: integer({
+    default: 0,
+    min: 0,
+    help: 'Environment steps over which learning rates fall in a straight line to 0; 0 keeps them constant.',
+  }),
+  maxGradientNorm: number({
+    default: 1e9,
+    max: 1e9,
+    excludesMin: true,
+    scale: 'log',
+    help: "Each network's gradients are scaled down to this joint norm; the greatest leaves them alone.",
+  }),
+};
+
+/** The noise that deterministic actors explore with. */
+export const noiseSettings = {
+  noiseDeviation: number({
+    symbol: 'σ',
+    default: 0.1,
+    max: 10,
+    help: 'Standard deviation of the noise added to actions, which lie in [−1, 1].',
+  }),
+  noiseCorrelation: number({
+    symbol: 'ρ',
+    default: 0,
+    excludesMax: true,
+    help: 'How much the noise resembles that of the step before: 0 draws it anew (Gaussian), more makes it an Ornstein–Uhlenbeck process.',
+  }),
+};
+
+/** How maximum-entropy methods weigh entropy against reward. */
+export const temperatureSettings = {
+  initialTemperature: number({
+    symbol: 'α₀',
+    default: 1,
+    max: 1e6,
+    excludesMin: true,
+    scale: 'log',
+    help: 'Worth of one unit (nat) of entropy in reward at the start.',
+  }),
+  learnsTemperature: boolean({
+    default: true,
+    help: 'Moves the temperature so that the entropy comes to its target; otherwise it stays.',
+  }),
+};
+
+export const learningRateSetting = number({
+  default: 3e-4,
+  max: 1,
+  excludesMin: true,
+  scale: 'log',
+  help: "Adam's step size, of all networks.",
+});
+
+const criticLossMetric: MetricDefinition = {
+  name: 'criticLoss',
+  label: 'Critic loss',
+  unit: 'reward²',
+  help: 'Mean of half the squared temporal-difference errors of a batch, over the critics.',
+};
+
+/** What they all report. */
+export const offPolicyMetrics: readonly MetricDefinition[] = [
+  criticLossMetric,
+  { name: 'actorLoss', label: 'Actor loss', unit: 'reward', help: 'What the policy descends: minus the value of its actions.' },
+  {
+    name: 'meanValue',
+    label: 'Mean Q',
+    unit: 'reward',
+    help: 'Mean value of the remembered actions in a batch.',
+  },
+  {
+    name: 'valueGap',
+    label: 'Value gap',
+    unit: 'reward',
+    help: "Value of an episode's first action minus the discounted return that followed; far above 0 means over-estimation.",
+  },
+  {
+    name: 'gradientNorm',
+    label: 'Gradient norm',
+    unit: '',
+    help: "Greatest joint norm of a critic's gradients before clipping.",
+  },
+];
+
+export const entropyMetrics: readonly MetricDefinition[] = [
+  {
+    name: 'entropy',
+    label: 'Entropy',
+    unit: 'nat',
+    help: 'Mean entropy of the policy over a batch; where actions are continuous, of those in [−1, 1].',
+  },
+  { name: 'temperature', label: 'Temperature α', unit: 'reward/nat', help: 'Worth of entropy in reward.' },
+];
+
+export const learningRateMetric: MetricDefinition = {
+  name: 'learningRate',
+  label: 'Learning rate',
+  unit: '',
+  help: "Adam's step size as it is now.",
+};
+
+/** What a learning rate has come to, falling in a straight line to 0 where it falls. */
+export function fallingRate(rate: number, { learningRateSteps }: { learningRateSteps: number }, stepCount: number): number {
+  return learningRateSteps === 0 ? rate : linearSchedule(rate, 0, learningRateSteps, stepCount);
+}
+
+/** Extent of what goes into the networks, and how actions come out. */
+export interface ContinuousShape {
+  readonly observationSize: number;
+  readonly actionSize: number;
+  readonly actionScale: ActionScale;
+}
+
+/** @throws InvalidValueError unless observations are numbers and actions are numbers within finite bounds. */
+export function continuousShape(
+  owner: string,
+  { observationSpace, actionSpace }: { readonly observationSpace: Space; readonly actionSpace: Space },
+): ContinuousShape {
+  if (observationSpace.kind !== 'box' || actionSpace.kind !== 'box') {
+    throw new InvalidValueError(`${owner} must be given numbers to observe and continuous actions.`);
+  }
+  return {
+    observationSize: sizeOf(observationSpace),
+    actionSize: sizeOf(actionSpace),
+    actionScale: new ActionScale(actionSpace as Box),
+  };
+}
+
+/** A network of ReLU layers with linear outputs, which start as PyTorch's do. */
+export function rectifierNetwork(
+  inputSize: number,
+  outputSize: number,
+  settings: { readonly hiddenLayers: readonly number[]; readonly maxGradientNorm: number },
+  learningRate: number,
+): NetworkSpec {
+  const initializer = { kind: 'uniform-fan-in' } as const;
+  return {
+    inputSize,
+    layers: [
+      ...settings.hiddenLayers.map((units) => ({ kind: 'dense', units, activation: 'relu', initializer }) as const),
+      { kind: 'dense', units: outputSize, activation: 'linear', initializer },
+    ],
+    optimizer: { kind: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    maxGradientNorm: settings.maxGradientNorm,
+  };
+}
+
+/** An action drawn evenly from [−1, 1] in every element. */
+export function uniformAction(size: number, random: { uniform(low: number, high: number): number }): Float64Array {
+  return Float64Array.from({ length: size }, () => random.uniform(-1, 1));
+}
