@@ -191,7 +191,6 @@ describe.each(methods)('%s', (id, definition) => {
       const after = valueNetwork.save().parameters;
       return { policy: policyNetwork.save().parameters, hasMoved: before.some((value, i) => value !== after[i]) };
     };
-    };
     const [without, strong] = [parameters(0), parameters(100)];
     expect(strong.policy).toEqual(without.policy);
     expect([without.hasMoved, strong.hasMoved]).toEqual([false, true]);
