@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { ExportFormat } from '../../main/contract/models';
 import { exportPolicy } from '../../main/export/exportPolicy';
 import type { PolicySnapshot } from '../../main/rl/policies/policy';
-import { contextFor, continuousCases, headCases, networkCases, softmaxCases, tableCases } from '../helpers/exportCases';
+import {
+  contextFor,
+  continuousCases,
+  headCases,
+  layerCases,
+  networkCases,
+  softmaxCases,
+  tableCases,
+} from '../helpers/exportCases';
 
 const formats: readonly ExportFormat[] = ['json', 'onnx', 'tfjs'];
 const fileNames: Partial<Record<ExportFormat, readonly string[]>> = {
@@ -12,7 +20,7 @@ const fileNames: Partial<Record<ExportFormat, readonly string[]>> = {
 };
 
 describe.each(formats)('exporting to %s', (format) => {
-  it.each([...networkCases, ...tableCases, ...headCases, ...softmaxCases, ...continuousCases])(
+  it.each([...networkCases, ...tableCases, ...headCases, ...layerCases, ...softmaxCases, ...continuousCases])(
     'keeps every action: %s',
     async (_title, policy) => {
       const context = contextFor(policy);

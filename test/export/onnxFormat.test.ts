@@ -11,6 +11,7 @@ import {
   contextFor,
   continuousCases,
   headCases,
+  layerCases,
   networkCases,
   networkPolicy,
   softmaxCases,
@@ -38,7 +39,7 @@ describe('an exported ONNX model in onnxruntime', () => {
     onnxRuntimeWeb.env.wasm.numThreads = 1;
   });
 
-  it.each([...networkCases, ...headCases, ...tableCases])(
+  it.each([...networkCases, ...headCases, ...layerCases, ...tableCases])(
     'acts as the policy does on every observation, in one batch or alone: %s',
     async (_title, policy) => {
       const session = await onnxRuntimeWeb.InferenceSession.create(await writeModel(policy));

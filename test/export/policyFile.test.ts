@@ -9,6 +9,7 @@ import {
   contextFor,
   continuousCases,
   headCases,
+  layerCases,
   networkCases,
   networkPolicy,
   observationsFor,
@@ -34,6 +35,7 @@ describe('a policy file', () => {
   it.each([
     ...networkCases,
     ...headCases,
+    ...layerCases,
     ...softmaxCases,
     ...continuousCases,
     ...tableCases,

@@ -5,7 +5,15 @@ import { exportPolicy } from '../../main/export/exportPolicy';
 import { answersOf } from '../../main/export/parityGate';
 import type { PolicySnapshot } from '../../main/rl/policies/policy';
 import { worstDifference } from '../helpers/engineAgreement';
-import { contextFor, continuousCases, headCases, networkCases, softmaxCases, tableCases } from '../helpers/exportCases';
+import {
+  contextFor,
+  continuousCases,
+  headCases,
+  layerCases,
+  networkCases,
+  softmaxCases,
+  tableCases,
+} from '../helpers/exportCases';
 
 /** Loads the files the way a web page does: over HTTP, by the address of `model.json`. */
 async function loadAsPage(files: readonly ExportedFile[]): Promise<tf.LayersModel> {
@@ -25,7 +33,7 @@ describe('an exported TensorFlow.js model', () => {
     vi.restoreAllMocks();
   });
 
-  it.each([...networkCases, ...headCases, ...tableCases])(
+  it.each([...networkCases, ...headCases, ...layerCases, ...tableCases])(
     'loads in a page and acts as the policy does: %s',
     async (_title, policy) => {
       const model = await loadAsPage(await writeFiles(policy));

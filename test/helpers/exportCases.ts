@@ -2,6 +2,8 @@ import type { ExportContext } from '../../main/export/policyFormat';
 import type { Observation } from '../../main/rl/core/environment';
 import { createRandom } from '../../main/rl/core/random';
 import { box, discrete, type Space } from '../../main/rl/core/spaces';
+import { initializeNetwork } from '../../main/rl/networks/initialize';
+import type { Initializer, NetworkShape, OptimizerSpec } from '../../main/rl/networks/network';
 import type { PolicySnapshot } from '../../main/rl/policies/policy';
 import type { ObservationScaling } from '../../main/rl/values/observationScaling';
 import { countOutputs, type ValueHead } from '../../main/rl/values/valueHead';
@@ -112,6 +114,54 @@ export const continuousCases: readonly (readonly [title: string, policy: Continu
       network: small(1),
       scaling,
     },
+  ],
+];
+
+/** A network of the given layers, with all its numbers drawn at random. */
+function layeredPolicy(shape: NetworkShape, actionCount: number): GreedyNetwork {
+  const optimizer: OptimizerSpec = { kind: 'sgd', learningRate: 0.1 };
+  const random = createRandom(8, 'parameters');
+  const network = initializeNetwork({ ...shape, optimizer, maxGradientNorm: 1 }, random);
+  const parameters = network.parameters.map((value) => value + random.normal(0, 0.1));
+  return { kind: 'greedy-network', actionCount, network: { ...network, parameters } };
+}
+
+const initializer: Initializer = { kind: 'uniform-fan-in' };
+
+/** Networks of every kind of layer. */
+export const layerCases: readonly (readonly [title: string, policy: GreedyNetwork])[] = [
+  [
+    'convolutions, of two strides',
+    layeredPolicy(
+      {
+        inputSize: 126,
+        inputShape: [7, 6, 3],
+        layers: [
+          { kind: 'convolution', filters: 5, kernelSize: 3, stride: 1, activation: 'relu', initializer },
+          { kind: 'convolution', filters: 4, kernelSize: 2, stride: 2, activation: 'tanh', initializer },
+          { kind: 'dense', units: 3, activation: 'linear', initializer },
+        ],
+      },
+      3,
+    ),
+  ],
+  [
+    'norms of images and of rows, and noise',
+    layeredPolicy(
+      {
+        inputSize: 60,
+        inputShape: [5, 4, 3],
+        layers: [
+          { kind: 'convolution', filters: 4, kernelSize: 2, stride: 1, activation: 'linear', initializer },
+          { kind: 'layer-norm', epsilon: 1e-5 },
+          { kind: 'convolution', filters: 3, kernelSize: 2, stride: 1, activation: 'relu', initializer },
+          { kind: 'noisy-dense', units: 9, activation: 'relu', initialDeviation: 0.5 },
+          { kind: 'layer-norm', epsilon: 1e-3 },
+          { kind: 'noisy-dense', units: 2, activation: 'linear', initialDeviation: 0.5 },
+        ],
+      },
+      2,
+    ),
   ],
 ];
 
