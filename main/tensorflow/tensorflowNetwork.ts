@@ -1,32 +1,13 @@
-import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { InvalidValueError } from '../rl/core/errors';
-import { countParameters, denseLayersOnly, outputSizeOf } from '../rl/networks/layerShapes';
-import type {
-  Activation,
-  BackwardOptions,
-  Network,
-  NetworkSpec,
-  NetworkState,
-  UpdateOptions,
-  UpdateResult,
-} from '../rl/networks/network';
+import type { Random } from '../rl/core/random';
+import { countParameters, layerShapesOf, outputSizeOf } from '../rl/networks/layerShapes';
+import type { BackwardOptions, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from '../rl/networks/network';
 import { clippingScale } from '../rl/networks/optimizers';
+import type { Parameter } from './parameter';
 import { stepOptimizer } from './stepOptimizer';
 import type { TensorFlow } from './tensorFlow';
-
-/** One trainable array; a dense layer has two, weights [inputs, units] and biases [units]. */
-interface Parameter {
-  readonly value: Variable;
-  readonly moments: readonly Variable[];
-  /** Sum of the gradients since the last update; `undefined` stands for 0. */
-  gradient: Tensor | undefined;
-}
-
-interface Layer {
-  readonly weights: Parameter;
-  readonly biases: Parameter;
-  readonly activation: Activation;
-}
+import { createLayer, type TensorflowLayer } from './tensorflowLayer';
 
 /** A network whose numbers live in the tensors of a tfjs backend. */
 export class TensorflowNetwork implements Network {
@@ -35,7 +16,7 @@ export class TensorflowNetwork implements Network {
   readonly outputSize: number;
 
   readonly #tf: TensorFlow;
-  readonly #layers: readonly Layer[];
+  readonly #layers: readonly TensorflowLayer[];
   /** In the order of `NetworkState.parameters`. */
   readonly #parameters: readonly Parameter[];
   #updateCount = 0;
@@ -47,12 +28,14 @@ export class TensorflowNetwork implements Network {
     this.spec = state.spec;
     this.inputSize = state.spec.inputSize;
     this.outputSize = outputSizeOf(state.spec);
-    this.#layers = createLayers(tf, state);
-    this.#parameters = this.#layers.flatMap(({ weights, biases }) => [weights, biases]);
+    this.#layers = layerShapesOf(state.spec).map((shape) => createLayer(tf, shape, state.moments.length));
+    this.#parameters = this.#layers.flatMap(({ parameters }) => parameters);
     this.load(state);
   }
 
-  drawNoise(): void {}
+  drawNoise(random: Random | undefined): void {
+    for (const layer of this.#layers) layer.drawNoise(random);
+  }
 
   forward(inputs: Float32Array, batch: number): Float32Array {
     const tf = this.#tf;
@@ -63,11 +46,7 @@ export class TensorflowNetwork implements Network {
   }
 
   #compute(inputs: Tensor2D): Tensor2D {
-    const tf = this.#tf;
-    return this.#layers.reduce((values, { weights, biases, activation }) => {
-      const sums = tf.add(tf.matMul(values, weights.value as Tensor as Tensor2D), biases.value);
-      return (activation === 'linear' ? sums : tf[activation](sums)) as Tensor2D;
-    }, inputs);
+    return this.#layers.reduce((rows, layer) => layer.compute(rows), inputs);
   }
 
   backward(outputGradient: Float32Array, options: BackwardOptions = {}): Float32Array | undefined {
@@ -85,14 +64,16 @@ export class TensorflowNetwork implements Network {
         () => tf.sum(tf.mul(this.#compute(inputs ?? given), weighting)) as Scalar,
         inputs === undefined ? variables : [...variables, inputs],
       );
-      for (const parameter of learning) this.#accumulate(parameter, gradients[parameter.value.name]!);
+      for (const parameter of learning) this.#accumulate(parameter, gradients[parameter.value.name]);
       const inputGradient = inputs && gradients[inputs.name]!.dataSync<'float32'>();
       inputs?.dispose(); // `tidy` spares variables
       return inputGradient;
     });
   }
 
-  #accumulate(parameter: Parameter, gradient: Tensor): void {
+  /** @param gradient absent where the outputs do not depend on the parameter. */
+  #accumulate(parameter: Parameter, gradient: Tensor | undefined): void {
+    if (gradient === undefined) return;
     const sum = parameter.gradient === undefined ? gradient : this.#tf.add(parameter.gradient, gradient);
     parameter.gradient?.dispose();
     parameter.gradient = this.#tf.keep(sum);
@@ -201,24 +182,8 @@ export class TensorflowNetwork implements Network {
   }
 
   dispose(): void {
-    this.#clearGradients();
-    for (const { value, moments } of this.#parameters) for (const variable of [value, ...moments]) variable.dispose();
+    for (const layer of this.#layers) layer.dispose();
     this.#inputs?.dispose();
     this.#inputs = undefined;
   }
-}
-
-/** Layers of zeros in the shapes that `state` asks for. */
-function createLayers(tf: TensorFlow, { spec, moments }: NetworkState): Layer[] {
-  const createParameter = (shape: number[]): Parameter => ({
-    value: tf.tidy(() => tf.variable(tf.zeros(shape))),
-    moments: moments.map(() => tf.tidy(() => tf.variable(tf.zeros(shape), false))),
-    gradient: undefined,
-  });
-  let inputs = spec.inputSize;
-  return denseLayersOnly('TensorFlow', spec.layers).map(({ units, activation }) => {
-    const layer = { weights: createParameter([inputs, units]), biases: createParameter([units]), activation };
-    inputs = units;
-    return layer;
-  });
 }

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../main/rl/core/random';
 import type { Engine } from '../../main/rl/networks/network';
 import { loadTensorflowEngine } from '../../main/tensorflow/engine';
 import type { TensorFlow } from '../../main/tensorflow/tensorFlow';
-import { createNumbers, createSpec, createState, describeEngineAgreement } from '../helpers/engineAgreement';
+import { createNumbers, createSpec, createState, describeEngineAgreement, kindsOfLayers } from '../helpers/engineAgreement';
 
 async function loadEngine(): Promise<Engine> {
   const { engine, reason } = await loadTensorflowEngine();
@@ -22,20 +23,24 @@ describe('a network on TensorFlow', () => {
     tf = createRequire(import.meta.url)('@tensorflow/tfjs') as TensorFlow;
   });
 
-  it('holds as many tensors after 1,000 updates as after the first, and none when disposed', () => {
+  it.each([
+    ['dense layers', spec, 1000],
+    ['convolutions, norms and noise', { ...spec, ...kindsOfLayers['all of them']! }, 50],
+  ])('of %s holds as many tensors after many updates as after the first, and none when disposed', (_layers, spec, count) => {
     const atStart = tf.memory().numTensors;
     const network = engine.createNetwork(createState(spec));
     const target = engine.createNetwork(createState(spec, 2));
     const learn = (seed: number) => {
-      network.forward(createNumbers(8 * 4, seed), 8);
-      network.backward(createNumbers(8 * 2, seed), { inputGradient: true });
-      network.backward(createNumbers(8 * 2, seed));
+      network.drawNoise(createRandom(seed));
+      network.forward(createNumbers(8 * network.inputSize, seed), 8);
+      network.backward(createNumbers(8 * network.outputSize, seed), { inputGradient: true });
+      network.backward(createNumbers(8 * network.outputSize, seed));
       network.update();
       target.copyFrom(network, 0.01);
     };
     learn(0);
     const afterFirst = tf.memory();
-    for (let update = 1; update < 1000; update++) learn(update);
+    for (let update = 1; update < count; update++) learn(update);
     target.copyFrom(network);
     network.load(target.save());
     expect(tf.memory().numTensors).toBe(afterFirst.numTensors);

@@ -1,6 +1,6 @@
 import { checkInteger } from '../core/check';
 import { InvalidValueError } from '../core/errors';
-import type { ConvolutionLayer, DenseLayer, ImageShape, LayerSpec, NetworkShape } from './layers';
+import type { ConvolutionLayer, ImageShape, LayerSpec, NetworkShape } from './layers';
 
 /** An array of parameters of a layer. */
 export interface ParameterArray {
@@ -148,16 +148,4 @@ function describeLayer(layer: LayerSpec): string {
     case 'layer-norm':
       return 'norm';
   }
-}
-
-/**
- * The layers, where all are plain dense ones.
- *
- * @throws InvalidValueError that names `what` and the first other layer.
- */
-export function denseLayersOnly(what: string, layers: readonly LayerSpec[]): readonly DenseLayer[] {
-  return layers.map((layer) => {
-    if (layer.kind === 'dense') return layer;
-    throw new InvalidValueError(`Layers of ${what} must be dense, got ${layer.kind}.`);
-  });
 }
