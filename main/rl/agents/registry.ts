@@ -32,10 +32,12 @@ import { nStepTdDefinition } from './nStepTd';
 import { offlineLambdaReturnDefinition } from './offlineLambdaReturn';
 import { offPolicyMcControlDefinition } from './offPolicyMcControl';
 import { offPolicyMcPredictionDefinition } from './offPolicyMcPrediction';
+import { oneStepActorCriticDefinition } from './oneStepActorCritic';
 import { ppoDefinition } from './ppo';
 import { prioritizedSweepingDefinition } from './prioritizedSweeping';
 import { qLearningDefinition } from './qLearning';
 import { randomDefinition } from './random';
+import { reinforceDefinition } from './reinforce';
 import { sacDefinition } from './sac';
 import { sarsaDefinition } from './sarsa';
 import { sarsaLambdaDefinition } from './sarsaLambda';
@@ -59,6 +61,8 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   qrDqnDefinition,
   ppoDefinition,
   a2cDefinition,
+  reinforceDefinition,
+  oneStepActorCriticDefinition,
   sacDefinition,
   td3Definition,
   ddpgDefinition,
