@@ -3,6 +3,7 @@ import { InvalidValueError } from '../rl/core/errors';
 import type { Random } from '../rl/core/random';
 import { countParameters, layerShapesOf, outputSizeOf } from '../rl/networks/layerShapes';
 import type { BackwardOptions, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from '../rl/networks/network';
+import { checkLoadable, checkSameShape } from '../rl/networks/networkChecks';
 import { clippingScale } from '../rl/networks/optimizers';
 import type { Parameter } from './parameter';
 import { stepOptimizer } from './stepOptimizer';
@@ -116,6 +117,7 @@ export class TensorflowNetwork implements Network {
   }
 
   copyFrom(other: Network, share = 1): void {
+    checkSameShape(this.spec, other.spec);
     const tf = this.#tf;
     tf.tidy(() => {
       const theirs = other instanceof TensorflowNetwork ? other.#values() : this.#cut(other.save().parameters);
@@ -143,10 +145,7 @@ export class TensorflowNetwork implements Network {
   }
 
   load(state: NetworkState): void {
-    const count = countParameters(this.spec);
-    if (state.parameters.length !== count) {
-      throw new InvalidValueError(`The network to load must have ${count} parameters, got ${state.parameters.length}.`);
-    }
+    checkLoadable(this.spec, this.#parameters[0]?.moments.length ?? 0, state);
     this.#tf.tidy(() => {
       const values = this.#cut(state.parameters);
       const moments = state.moments.map((moment) => this.#cut(moment));

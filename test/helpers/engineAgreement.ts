@@ -23,7 +23,7 @@ const shapes: readonly { readonly inputSize: number; readonly widths: readonly n
   { inputSize: 16, widths: [33, 15, 9], batch: 65 },
   { inputSize: 256, widths: [1], batch: 2 },
   { inputSize: 8, widths: [128, 127, 6], batch: 1 },
-  { inputSize: 256, widths: [256, 256], batch: 256 },
+  { inputSize: 256, widths: [256, 256], batch: 130 },
 ];
 
 const activations: readonly Activation[] = ['linear', 'relu', 'tanh', 'sigmoid'];
@@ -455,6 +455,16 @@ export function describeEngineAgreement(name: string, loadEngine: () => Engine |
       expect(tested.save().parameters).toEqual(testedOther.save().parameters);
       tested.copyFrom(referenceOther, 1);
       expect(tested.save().parameters).toEqual(referenceOther.save().parameters);
+    });
+
+    it('refuses to copy and to load what has another shape', () => {
+      const [tested] = createBoth(createState(createSpec(small)));
+      const [other] = createBoth(createState(createSpec({ ...small, widths: [16, 33, 3] })));
+      expect(() => tested.copyFrom(other)).toThrow('The network to copy must have the shape 5-33-16-3, got 5-16-33-3.');
+      expect(() => tested.load(other.save())).toThrow('The network to load must have 793 parameters, got 759.');
+      expect(() => tested.load({ ...tested.save(), moments: [] })).toThrow(
+        'The network to load must have 2 moments of 793 numbers, got none.',
+      );
     });
 
     it('keeps apart what it saved, what it was loaded from and what it computes with', () => {

@@ -1,7 +1,7 @@
-import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
 import { type LayerShape, layerShapesOf, outputSizeOf } from './layerShapes';
 import type { BackwardOptions, Engine, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
+import { checkLoadable, checkSameShape } from './networkChecks';
 import { clippingScale, optimizerStep } from './optimizers';
 import { ReferenceConvolution } from './referenceConvolution';
 import { ReferenceDenseLayer } from './referenceDenseLayer';
@@ -102,6 +102,7 @@ class ReferenceNetwork implements Network {
   }
 
   copyFrom(other: Network, share = 1): void {
+    checkSameShape(this.spec, other.spec);
     const [mine, theirs] = [this.#parameters, other instanceof ReferenceNetwork ? other.#parameters : other.save().parameters];
     if (share === 1) mine.set(theirs);
     else for (let i = 0; i < mine.length; i++) mine[i]! += share * (theirs[i]! - mine[i]!);
@@ -117,11 +118,7 @@ class ReferenceNetwork implements Network {
   }
 
   load(state: NetworkState): void {
-    if (state.parameters.length !== this.#parameters.length) {
-      throw new InvalidValueError(
-        `The network to load must have ${this.#parameters.length} parameters, got ${state.parameters.length}.`,
-      );
-    }
+    checkLoadable(this.spec, this.#moments.length, state);
     this.#parameters.set(state.parameters);
     this.#moments.forEach((moment, i) => {
       moment.set(state.moments[i]!);

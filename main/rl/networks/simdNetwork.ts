@@ -1,8 +1,9 @@
 import { checkInteger } from '../core/check';
 import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
-import { countParameters, describeShape, haveSameShape, type LayerShape, layerShapesOf, outputSizeOf } from './layerShapes';
+import { countParameters, type LayerShape, layerShapesOf, outputSizeOf } from './layerShapes';
 import type { BackwardOptions, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
+import { checkLoadable, checkSameShape } from './networkChecks';
 import { clippingScale } from './optimizers';
 import { SimdConvolution } from './simdConvolution';
 import { SimdDenseLayer } from './simdDenseLayer';
@@ -134,11 +135,7 @@ export class SimdNetwork implements Network {
 
   copyFrom(other: Network, share = 1): void {
     this.#checkAlive();
-    if (!haveSameShape(this.spec, other.spec)) {
-      throw new InvalidValueError(
-        `The network to copy must have the shape ${describeShape(this.spec)}, got ${describeShape(other.spec)}.`,
-      );
-    }
+    checkSameShape(this.spec, other.spec);
     const isNeighbor = other instanceof SimdNetwork && other.#memory === this.#memory;
     if (isNeighbor) other.#checkAlive();
     const source = isNeighbor ? other.#parameters : this.#borrow(other.save().parameters);
@@ -167,16 +164,7 @@ export class SimdNetwork implements Network {
 
   load(state: NetworkState): void {
     this.#checkAlive();
-    const count = countParameters(this.spec);
-    if (state.parameters.length !== count) {
-      throw new InvalidValueError(`The network to load must have ${count} parameters, got ${state.parameters.length}.`);
-    }
-    if (state.moments.length !== this.#moments.length || state.moments.some((moment) => moment.length !== count)) {
-      throw new InvalidValueError(
-        `The network to load must have ${this.#moments.length} moments of ${count} numbers, ` +
-          `got ${state.moments.map((moment) => moment.length).join(' and ') || 'none'}.`,
-      );
-    }
+    checkLoadable(this.spec, this.#moments.length, state);
     this.#pack(state.parameters, this.#parameters);
     this.#moments.forEach((address, index) => {
       this.#pack(state.moments[index]!, address);
