@@ -170,6 +170,11 @@ function webAssemblyHost(): WebAssemblyHost | undefined {
 
 const binaries: Readonly<Record<SimdBuild, string>> = { plain: plainBinary, relaxed: relaxedBinary };
 
+/** Bytes of the builds. */
+export function binarySizes(): Readonly<Record<SimdBuild, number>> {
+  return { plain: decodeBase64(plainBinary).length, relaxed: decodeBase64(relaxedBinary).length };
+}
+
 /** True when this host can run the build. */
 export function supportsSimd(build: SimdBuild): boolean {
   return webAssemblyHost()?.validate(decodeBase64(binaries[build])) === true;
