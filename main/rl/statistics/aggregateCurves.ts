@@ -1,7 +1,8 @@
 import { checkInteger } from '../core/check';
 import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
-import { type BootstrapOptions, checkOptions, middleOf } from './bootstrap';
+import { type BootstrapOptions, checkOptions } from './bootstrap';
+import { bootstrapCurves } from './bootstrapCurves';
 
 /** One run's curve: columns of equal length, steps that never go back. */
 export interface CurveColumns {
@@ -43,20 +44,9 @@ export function aggregateCurves(
   const { confidence, resamples } = checkOptions({ resamples: 1000, ...options });
   const steps = commonSteps(curves, points);
   const columns = curves.map((curve) => sampleAt(curve, steps));
-  const draws = curves.length > 1 ? drawRuns(curves.length, resamples, random) : new Uint32Array(0);
-  const result = {
-    steps,
-    mean: new Float64Array(steps.length),
-    low: new Float64Array(steps.length),
-    high: new Float64Array(steps.length),
-  };
-  const means = new Float64Array(resamples);
-  for (let i = 0; i < steps.length; i++) {
-    const values = Float64Array.from(columns, (column) => column[i]!);
-    result.mean[i] = values.reduce((sum, value) => sum + value, 0) / values.length;
-    [result.low[i], result.high[i]] = intervalOf(values, draws, means, confidence);
-  }
-  return result;
+  const mean = steps.map((_, i) => columns.reduce((sum, column) => sum + column[i]!, 0) / columns.length);
+  if (columns.length === 1) return { steps, mean, low: mean.slice(), high: mean.slice() };
+  return { steps, mean, ...bootstrapCurves(columns, random, confidence, resamples) };
 }
 
 function checkCurves(curves: readonly CurveColumns[]): void {
@@ -98,28 +88,4 @@ function sampleAt({ steps, values }: CurveColumns, at: Float64Array): Float64Arr
     while (next < steps.length && steps[next]! <= step) next++;
     return values[next - 1]!;
   });
-}
-
-/** Indexes of the runs of each resample, shape [resamples, runs]. */
-function drawRuns(count: number, resamples: number, random: Random): Uint32Array {
-  const draws = new Uint32Array(count * resamples);
-  for (let i = 0; i < draws.length; i++) draws[i] = random.integer(count);
-  return draws;
-}
-
-function intervalOf(
-  values: Float64Array,
-  draws: Uint32Array,
-  means: Float64Array,
-  confidence: number,
-): readonly [number, number] {
-  const { length } = values;
-  if (length === 1) return [values[0]!, values[0]!];
-  if (values.some(Number.isNaN)) return [Number.NaN, Number.NaN];
-  for (let i = 0, draw = 0; i < means.length; i++) {
-    let sum = 0;
-    for (let k = 0; k < length; k++) sum += values[draws[draw++]!]!;
-    means[i] = sum / length;
-  }
-  return middleOf(means.sort(), confidence);
 }
