@@ -16,6 +16,8 @@ export interface CurvePlotContent {
   readonly lastStep?: number | undefined;
   /** Values that the axis must reach at least: [0, 1] for a probability. */
   readonly valueRange?: readonly [low: number, high: number] | undefined;
+  /** What is shown of the value axis; curves leave the plot beyond it. */
+  readonly valueLimits?: readonly [low: number, high: number] | undefined;
   readonly stepUnit: string;
   readonly formatX?: ((value: number) => string) | undefined;
   readonly formatY?: ((value: number) => string) | undefined;
@@ -100,13 +102,13 @@ export class CurvePlot {
   }
 
   #redraw(): void {
-    const { series, reference, lastStep, valueRange, stepUnit } = this.#content;
+    const { series, reference, lastStep, valueRange, valueLimits, stepUnit } = this.#content;
     const chart = this.#chart;
     const [first, last] = stepRange(series, lastStep);
     const columns = Math.max(1, Math.round(chart.width - axisWidth));
     const reduce = (curve: Columns) => decimate(curve.steps, curve.values, first, last, columns);
 
-    const axis = roundAxis(...drawnValues(series, reference, valueRange), chart.height < 150 ? 3 : 5);
+    const axis = roundAxis(...(valueLimits ?? drawnValues(series, reference, valueRange)), chart.height < 150 ? 3 : 5);
     const font = { family: readToken('--sans'), size: 11 };
     const [muted, line] = [readToken('--muted'), readToken('--line')];
     const { x, y } = chart.options.scales as Required<NonNullable<typeof chart.options.scales>>;

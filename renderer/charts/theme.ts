@@ -3,9 +3,10 @@ export function readToken(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** A color for a canvas: the value of a token when given its name, anything else as it is. */
+/** A color for a canvas: the value of a token when given its name; tokens within a CSS color are replaced by theirs. */
 export function resolveColor(color: string): string {
-  return color.startsWith('--') ? readToken(color) : color;
+  if (color.startsWith('--')) return readToken(color);
+  return color.replaceAll(/var\((--[\w-]+)\)/g, (_, name: string) => readToken(name));
 }
 
 /** Calls `listener` whenever colors or fonts of the page have changed; returns the function that stops it. */

@@ -1,3 +1,4 @@
+import { nameOfFigure } from '../format/figures';
 import { algorithmName } from '../format/runs';
 import type { Page } from './page.svelte';
 import { formatRoute, type Route } from './route';
@@ -13,10 +14,13 @@ export interface Crumb {
 /** The path to where one is, the present place last. */
 export function crumbsOf(
   route: Route,
-  { catalog, experiments, runs }: Pick<Page, 'catalog' | 'experiments' | 'runs'>,
+  { catalog, experiments, figures, runs }: Pick<Page, 'catalog' | 'experiments' | 'figures' | 'runs'>,
 ): readonly Crumb[] {
   const entry = screens.find(({ screen }) => screen === railScreen(route.screen));
   const first: Crumb = { label: entry?.name ?? '', href: formatRoute(entry?.route ?? route) };
+  if (route.screen === 'figures' && route.name !== '') {
+    return [first, { label: nameOfFigure(route.name) || (figures.find(route.name)?.title ?? route.name) }];
+  }
   const runId = 'runId' in route ? route.runId : '';
   const run = runs.find(runId);
   if (runId === '') return [first];

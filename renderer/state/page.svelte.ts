@@ -4,6 +4,7 @@ import type { ConnectionState } from '../client/reconnectingClient';
 import { Catalog } from './catalog.svelte';
 import { Draft } from './draft.svelte';
 import { Experiments } from './experiments.svelte';
+import { Figures } from './figures.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
 import { Runs } from './runs.svelte';
@@ -17,6 +18,7 @@ export class Page {
   readonly catalog: Catalog;
   readonly runs: Runs;
   readonly experiments: Experiments;
+  readonly figures: Figures;
   /** The experiment being set up on the Bench. */
   readonly draft: Draft;
   readonly navigation = new Navigation();
@@ -29,6 +31,7 @@ export class Page {
     this.catalog = new Catalog(this.client);
     this.runs = new Runs(this.client);
     this.experiments = new Experiments(this.client);
+    this.figures = new Figures(this.client);
     this.draft = new Draft(this.catalog);
   }
 
@@ -38,6 +41,7 @@ export class Page {
       this.navigation.start(),
       this.theme.start(),
       this.runs.start(),
+      this.figures.start(),
       this.client.subscribe('run.changed', ({ experimentId }) => void this.attempt(() => this.experiments.learn(experimentId))),
       this.client.subscribe('lab.noticed', ({ level, message }) => this.notices.tell(level, message)),
     ];
@@ -63,8 +67,14 @@ export class Page {
 
   /** Each by itself, so that what can be read is shown when something else cannot. */
   #load(): void {
-    const { catalog, experiments, runs } = this;
-    const loads = [() => catalog.load(), () => catalog.loadLab(), () => runs.load(), () => experiments.load()];
+    const { catalog, experiments, figures, runs } = this;
+    const loads = [
+      () => catalog.load(),
+      () => catalog.loadLab(),
+      () => runs.load(),
+      () => experiments.load(),
+      () => figures.load(),
+    ];
     for (const load of loads) void this.attempt(load);
   }
 }

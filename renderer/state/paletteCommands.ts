@@ -1,4 +1,5 @@
 import type { Command } from '../components/commands';
+import { nameOfFigure } from '../format/figures';
 import { algorithmName, statusNames, titleOf } from '../format/runs';
 import type { Page } from './page.svelte';
 import { screens } from './screens';
@@ -9,7 +10,7 @@ const recentRunCount = 200;
 
 /** Everything the command palette can find: screens, actions, recent runs, environments, algorithms. */
 export function paletteCommands(page: Page, showShortcuts: () => void): readonly Command[] {
-  const { catalog, draft, navigation, notices, runs, theme } = page;
+  const { catalog, draft, figures, navigation, notices, runs, theme } = page;
   const copyLink = () =>
     page.attempt(async () => {
       await navigator.clipboard.writeText(location.href);
@@ -38,6 +39,13 @@ export function paletteCommands(page: Page, showShortcuts: () => void): readonly
       title: titleOf(run, algorithmName(catalog.algorithms, run.algo)),
       detail: `${statusNames[run.status]} · ${run.runId}`,
       perform: () => navigation.go({ screen: 'run', runId: run.runId }),
+    })),
+    ...figures.all.map(({ name, title }) => ({
+      id: `figure-${name}`,
+      group: 'Figures',
+      title: [nameOfFigure(name), title].filter(Boolean).join(': '),
+      detail: '',
+      perform: () => navigation.go({ screen: 'figures', name }),
     })),
     ...catalog.environments.map(({ id, family }) => ({
       id: `environment-${id}`,

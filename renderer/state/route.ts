@@ -11,6 +11,8 @@ export type Route =
   | { readonly screen: 'compare'; readonly ids: readonly string[]; readonly metric: string }
   /** '' stands for the list alone. */
   | { readonly screen: 'agents'; readonly runId: string }
+  /** '' stands for the list alone. */
+  | { readonly screen: 'figures'; readonly name: string }
   | { readonly screen: 'settings' };
 
 export type Screen = Route['screen'];
@@ -29,6 +31,8 @@ export function parseRoute(hash: string): Route {
       return { screen, ids: (query.get('ids') ?? '').split(',').filter(Boolean), metric: query.get('metric') ?? '' };
     case 'agents':
       return { screen, runId: rest[0] ?? '' };
+    case 'figures':
+      return { screen, name: rest[0] ?? '' };
     case 'settings':
       return { screen };
     default:
@@ -49,6 +53,8 @@ export function formatRoute(route: Route): string {
       return withQuery('#/compare', { ids: route.ids.join(','), metric: route.metric });
     case 'agents':
       return route.runId === '' ? '#/agents' : `#/agents/${encodeURIComponent(route.runId)}`;
+    case 'figures':
+      return route.name === '' ? '#/figures' : `#/figures/${encodeURIComponent(route.name)}`;
     case 'settings':
       return '#/settings';
   }

@@ -15,6 +15,7 @@ export const screens: readonly ScreenEntry[] = [
   { screen: 'runs', name: 'Runs', route: { screen: 'runs', query: allRuns } },
   { screen: 'compare', name: 'Compare', route: { screen: 'compare', ids: [], metric: '' } },
   { screen: 'agents', name: 'Agents', route: { screen: 'agents', runId: '' } },
+  { screen: 'figures', name: 'Figures', route: { screen: 'figures', name: '' } },
   { screen: 'settings', name: 'Settings', route: { screen: 'settings' } },
 ];
 
@@ -26,7 +27,7 @@ export function railScreen(screen: Screen): Screen {
 /** What the keyboard does, for the sheet that `?` opens. */
 export const shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
   { keys: ['1', '–', String(screens.length)], does: 'Go to a screen of the left rail' },
-  { keys: [modifierKey, 'K'], does: 'Find a screen, environment, algorithm, run or action' },
+  { keys: [modifierKey, 'K'], does: 'Find a screen, environment, algorithm, figure, run or action' },
   { keys: [modifierKey, 'Enter'], does: 'Start the runs set up on the Bench' },
   { keys: ['/'], does: 'Filter what the screen lists' },
   { keys: ['←', '→', '↑', '↓'], does: 'Move within a gallery, a list or a table' },

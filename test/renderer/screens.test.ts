@@ -8,6 +8,7 @@ const screens = {
   runs: '#/runs',
   compare: '#/compare?ids=x-2,x-3,x-5',
   agents: '#/agents/x-4-3',
+  figures: '#/figures/2.2',
   settings: '#/settings',
 } as const;
 
@@ -164,12 +165,63 @@ describe('The Runs', () => {
   });
 });
 
+describe('The Figures', () => {
+  it('are drawn from the stored result, with their checks, and found by number', async () => {
+    await show('#/figures', async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('figure 4.1');
+      await page.getByRole('link', { name: 'Figure 4.1' }).click();
+      await page.waitForURL(/#\/figures\/4\.1$/);
+      expect(await page.locator('figure.curve-chart').count()).toBe(5);
+      await page.getByText('all 6 passed').waitFor();
+      await page.getByRole('slider', { name: /k = 10/ }).press('Home');
+      expect(await page.getByRole('slider', { name: /k = 10/ }).getAttribute('aria-valuetext')).toMatch(
+        /^Column 0: row 0 0\.00, row 1 −6\.14/,
+      );
+    });
+  });
+
+  it('say what failed', async () => {
+    await show('#/figures/2.2', async (page) => {
+      await page.getByText('1 of 2 passed').waitFor();
+      await page.getByRole('row', { name: 'failed ε = 0.1: % optimal action at any step ≤ 91 92.40' }).waitFor();
+    });
+  });
+
+  it('are worked out on demand, with progress, until that is cancelled', async () => {
+    await show('#/figures/13.1', async (page) => {
+      await page.getByText('Not worked out yet. The checks are meant for 100 runs of each curve.').waitFor();
+      await page.getByRole('button', { name: 'Work out' }).click();
+      await page.getByRole('progressbar', { name: /Working out Figure 13\.1/ }).waitFor();
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Work out' }).waitFor();
+    });
+  });
+
+  it('refuse a number of runs that is none', async () => {
+    await show('#/figures/13.1', async (page) => {
+      await page.getByLabel('Runs of each curve').fill('0');
+      await page
+        .getByRole('alert')
+        .getByText(/at least 1/)
+        .waitFor();
+    });
+  });
+
+  it('lead to the Bench with their preset', async () => {
+    await show('#/figures/3.5', async (page) => {
+      await page.getByRole('link', { name: /on TeleportGrid/ }).click();
+      await page.waitForURL(/#\/bench\?env=TeleportGrid&algo=q-learning/);
+    });
+  });
+});
+
 describe('The frame', () => {
   it('goes from screen to screen by number, and back by the address', async () => {
     await show(screens.bench, async (page) => {
       await page.keyboard.press('2');
       await page.waitForURL(/#\/runs$/);
-      await page.keyboard.press('5');
+      await page.keyboard.press('6');
       await page.waitForURL(/#\/settings$/);
       await page.goBack();
       await page.waitForURL(/#\/runs$/);

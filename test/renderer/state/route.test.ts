@@ -31,6 +31,8 @@ describe('A link', () => {
     ['#/compare', { screen: 'compare', ids: [], metric: '' }],
     ['#/agents/x-4-3', { screen: 'agents', runId: 'x-4-3' }],
     ['#/agents', { screen: 'agents', runId: '' }],
+    ['#/figures/example-6.5', { screen: 'figures', name: 'example-6.5' }],
+    ['#/figures', { screen: 'figures', name: '' }],
     ['#/settings', { screen: 'settings' }],
   ];
 
