@@ -14,9 +14,11 @@ interface Learning {
   readonly settings: SettingValues;
   /** Steps of warming up: past `learningStarts`, and compiled. */
   readonly warmUp: number;
+  /** Steps timed at a time, whole rounds of updates; a sixteenth of the warm-up, at least 256, where absent. */
+  readonly slice?: number;
 }
 
-/** Settings of DQN on CartPole by CleanRL, RL Zoo and Stable-Baselines3, for the comparison with their own speed. */
+/** Settings of DQN, SAC, TD3 and DDPG by CleanRL, RL Zoo and Stable-Baselines3, for the comparison with their own speed. */
 const measured: readonly Learning[] = [
   { env: 'GridWorld', algo: 'q-learning', label: 'q-learning GridWorld', settings: {}, warmUp: 300_000 },
   {
@@ -63,13 +65,42 @@ const measured: readonly Learning[] = [
     },
     warmUp: 4000,
   },
+  {
+    env: 'Pendulum-v1',
+    algo: 'sac',
+    label: 'sac Pendulum-v1, Stable-Baselines3 defaults',
+    settings: {},
+    warmUp: 140,
+    slice: 8,
+  },
+  {
+    env: 'Pendulum-v1',
+    algo: 'td3',
+    label: 'td3 Pendulum-v1, Stable-Baselines3 defaults',
+    settings: {},
+    warmUp: 140,
+    slice: 8,
+  },
+  {
+    env: 'Pendulum-v1',
+    algo: 'ddpg',
+    label: 'ddpg Pendulum-v1, CleanRL settings',
+    settings: {
+      hiddenLayers: [256, 256],
+      actorLearningRate: 3e-4,
+      criticLearningRate: 3e-4,
+      policyInterval: 2,
+    },
+    warmUp: 140,
+    slice: 8,
+  },
 ];
 
 const networks: NetworkFactory = {
   create: (spec, _batchSize, random) => (simdEngine() ?? referenceEngine).createNetwork(initializeNetwork(spec, random)),
 };
 
-export const learningBenchmarks: readonly Benchmark[] = measured.map(({ env, algo, label, settings, warmUp }) => ({
+export const learningBenchmarks: readonly Benchmark[] = measured.map(({ env, algo, label, settings, warmUp, slice }) => ({
   name: `learning ${label}`,
   unit: 'steps/s',
   counts: 'Time steps of a whole training on one core: environment, exploration, memory, updates and metrics.',
@@ -85,9 +116,9 @@ export const learningBenchmarks: readonly Benchmark[] = measured.map(({ env, alg
     };
     const trainer = new Trainer(checkTrainingSpec(spec), networks);
     trainer.advance(warmUp);
-    const slice = Math.max(256, Math.floor(warmUp / 16));
-    return rateOf(clock, slice, () => {
-      trainer.advance(slice);
+    const stepCount = slice ?? Math.max(256, Math.floor(warmUp / 16));
+    return rateOf(clock, stepCount, () => {
+      trainer.advance(stepCount);
       trainer.takeReport();
     });
   },
