@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { playerBundle } from './renderer/player/playerBundle.mjs';
 
 const project = import.meta.dirname;
 /** A launcher builds beside the old build and then takes its place, so that nobody meets half of one. */
@@ -21,6 +22,7 @@ const output = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[
 
 export default defineConfig({
   main: {
+    plugins: [playerBundle()],
     build: { outDir: resolve(outputFolder, 'main'), rollupOptions: { input, output } },
   },
   preload: {

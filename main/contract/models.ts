@@ -205,6 +205,14 @@ export interface PolicyInfo {
   readonly policy: PolicyData;
 }
 
+/** What an exported player holds: the policy, the world it plays in, and where it comes from. */
+export interface PlayerData {
+  /** With its options. */
+  readonly env: string;
+  readonly policy: PolicyData;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
 export interface CheckpointInfo {
   readonly step: number;
   /** Of the evaluation made at that step, if one was. */

@@ -8,7 +8,6 @@ import type { ExportContext } from './policyFormat';
 /** Why a format of the contract does not hold agents. */
 const refusals: Readonly<Partial<Record<ExportFormat, string>>> = {
   csv: 'A csv file holds curves, not agents.',
-  html: 'HTML players are not built yet.',
 };
 
 /**

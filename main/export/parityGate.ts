@@ -36,7 +36,7 @@ export async function writeThroughGate(
       `The observations to check an export with must number at least ${leastObservations}, got ${observations.length}.`,
     );
   }
-  const files = format.write(snapshot, context);
+  const files = await format.write(snapshot, context);
   const expected = format.playedAs?.(snapshot) ?? snapshot;
   const parity = compareAnswers(answersOf(expected, observations), await answersOfFiles(format, files, observations));
   if (parity.mismatches > 0) {

@@ -33,7 +33,7 @@ export interface PolicyFormat {
   /** The policy that the files stand for, where that is not quite the given one. They are held to its answers. */
   playedAs?(snapshot: PolicySnapshot): PolicySnapshot;
   /** @throws LabError `not-supported` when the format cannot express this kind of policy. */
-  write(snapshot: PolicySnapshot, context: ExportContext): readonly ExportedFile[];
+  write(snapshot: PolicySnapshot, context: ExportContext): readonly ExportedFile[] | Promise<readonly ExportedFile[]>;
   /** Reads files back from their bytes alone. */
   open(files: readonly ExportedFile[]): Promise<WrittenPolicy>;
 }

@@ -13,7 +13,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'main/contract': { packages: /^(zod|@msgpack\/msgpack)$/ },
   'main/tensorflow': { layers: ['main/rl'], packages: /^(@tensorflow\/|node:(module|path|util)$)/ },
   'main/runner': { layers: ['main/rl', 'main/tensorflow', 'main/contract'], packages: /^node:(child_process|os|url)$/ },
-  'main/export': { layers: ['main/rl', 'main/contract'], packages: /^(@tensorflow\/|(protobufjs|zod|node:(fs|path))$)/ },
+  'main/export': { layers: ['main/rl', 'main/contract'], packages: /^(@tensorflow\/|(protobufjs|zod|virtual:player|node:(crypto|vm))$)/ },
   'main/store': { layers: ['main/contract'], packages: /^(better-sqlite3|node:(fs|path|os|url))$/ },
   'main/lab': {
     layers: ['main/rl', 'main/tensorflow', 'main/contract', 'main/runner', 'main/store', 'main/export', 'resources', '.'],
@@ -75,6 +75,19 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: component,
   },
   'renderer/styles': {},
+  // The page that an exported agent plays on; it has no lab to ask, so it knows no client.
+  'renderer/player': {
+    layers: [
+      'main/contract',
+      'main/rl',
+      'renderer/format',
+      'renderer/scenes',
+      'renderer/spectator',
+      'renderer/components',
+      'renderer/styles',
+    ],
+    packages: /^(svelte|@lucide\/svelte|vite|@sveltejs\/vite-plugin-svelte|node:path)(\/|$)/,
+  },
   'renderer/gallery': {
     layers: [
       'main/contract',

@@ -7,7 +7,7 @@ import { contextFor, networkPolicy, tablePolicy } from '../helpers/exportCases';
 
 /** The format with its files changed between writing and checking. */
 function changing(format: PolicyFormat, change: (files: readonly ExportedFile[]) => readonly ExportedFile[]): PolicyFormat {
-  return { ...format, write: (snapshot, context) => change(format.write(snapshot, context)) };
+  return { ...format, write: async (snapshot, context) => change(await format.write(snapshot, context)) };
 }
 
 /** Finds the bytes of `value`, the one place where they stand, and puts others of the same length there. */
@@ -24,6 +24,14 @@ function replaceBytes(data: Uint8Array, value: Uint8Array, other: Uint8Array): U
 const float32Bytes = (value: number) => new Uint8Array(Float32Array.of(value).buffer);
 const textBytes = (text: string) => new TextEncoder().encode(text);
 
+/** Replaces a number of the agent that a player holds in base64. */
+function replaceInAgent(data: Uint8Array, from: number, to: number): Uint8Array {
+  const page = new TextDecoder().decode(data);
+  const [, agent = ''] = /<script id="agent"[^>]*>(.*?)<\/script>/.exec(page) ?? [];
+  const changed = replaceBytes(new Uint8Array(Buffer.from(agent, 'base64')), float32Bytes(from), float32Bytes(to));
+  return textBytes(page.replace(agent, Buffer.from(changed).toString('base64')));
+}
+
 const policy = networkPolicy({ inputSize: 4, widths: [16, 3], activation: 'tanh', lastActivation: 'linear' });
 const lastBias = policy.network.parameters.at(-1)!;
 
@@ -31,6 +39,7 @@ const lastBias = policy.network.parameters.at(-1)!;
 function corruptLastBias(files: readonly ExportedFile[]): readonly ExportedFile[] {
   return files.map(({ name, data }) => {
     if (name === 'model.json') return { name, data };
+    if (name === 'player.html') return { name, data: replaceInAgent(data, lastBias, Math.fround(lastBias + 0.4)) };
     const asText = name === 'policy.json';
     const [from, to] = [lastBias, Math.fround(lastBias + 0.4)];
     // Of the same length in digits, as the bytes around must stay where they are.
