@@ -11,6 +11,8 @@ import { tdErrorMetric } from './tabular';
 
 const settings = {
   ...policyNetworkSettings,
+  // Slower than the critic, so that what it follows is mostly right.
+  learningRate: { ...policyNetworkSettings.learningRate, default: 1e-4 },
   optimizer: choice({
     default: 'adam',
     choices: ['adam', 'sgd'],

@@ -11,6 +11,8 @@ import { checkPolicyNetworks, entropyMetric, PolicyNetworks, policyNetworkSettin
 
 const settings = {
   ...policyNetworkSettings,
+  learningRate: { ...policyNetworkSettings.learningRate, default: 5e-3 },
+  valueLearningRate: { ...policyNetworkSettings.valueLearningRate, default: 5e-3 },
   episodesPerUpdate: integer({
     symbol: 'K',
     default: 10,
