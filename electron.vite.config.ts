@@ -22,7 +22,7 @@ const output = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[
 
 export default defineConfig({
   main: {
-    plugins: [playerBundle()],
+    plugins: [playerBundle(project)],
     build: { outDir: resolve(outputFolder, 'main'), rollupOptions: { input, output } },
   },
   preload: {

@@ -9,7 +9,7 @@ const isSlow = process.env['BELLMAN_SLOW'] === '1';
 
 export default defineConfig({
   root,
-  plugins: [svelte({ configFile: false }), playerBundle()],
+  plugins: [svelte({ configFile: false }), playerBundle(root)],
   test: {
     include: isSlow ? ['test/**/*.slow.ts'] : ['test/**/*.test.ts'],
     testTimeout: isSlow ? 3_600_000 : 60_000,

@@ -1,3 +1,3 @@
 import type { Plugin } from 'vite';
 
-export function playerBundle(): Plugin;
+export function playerBundle(project: string): Plugin;

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 
-const project = resolve(import.meta.dirname, '../..');
 const moduleName = 'virtual:player';
 const resolvedName = `\0${moduleName}`;
 
@@ -11,23 +10,24 @@ const resolvedName = `\0${moduleName}`;
  *
  * It is built when it is first asked for, as part of whatever is being built.
  *
+ * @param {string} project folder; this file may be bundled into a configuration, and then cannot tell where it was.
  * @returns {import('vite').Plugin}
  */
-export function playerBundle() {
+export function playerBundle(project) {
   return {
     name: 'player-bundle',
     enforce: 'pre',
     resolveId: (id) => (id === moduleName ? resolvedName : undefined),
     async load(id) {
       if (id !== resolvedName) return undefined;
-      const { script, style } = await bundlePlayer();
+      const { script, style } = await bundlePlayer(project);
       return `export const script = ${JSON.stringify(script)};\nexport const style = ${JSON.stringify(style)};\n`;
     },
   };
 }
 
 /** One classic script and one style that need nothing else, since a page opened from a file may not load modules. */
-async function bundlePlayer() {
+async function bundlePlayer(project) {
   const { output: outputs } = await build({
     root: project,
     configFile: false,
@@ -41,7 +41,7 @@ async function bundlePlayer() {
       target: 'es2022',
       cssCodeSplit: false,
       rollupOptions: {
-        input: resolve(import.meta.dirname, 'main.ts'),
+        input: resolve(project, 'renderer/player/main.ts'),
         output: { format: 'iife', codeSplitting: false },
       },
     },
