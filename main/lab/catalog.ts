@@ -79,7 +79,8 @@ function describeAlgorithm({ id, name, family, summary, source, settings, metric
   return { id, name, family, summary, source, settings: settingInfos(settings), metrics, explanation };
 }
 
-function settingInfos(definitions: SettingDefinitions): SettingInfo[] {
+/** Settings as forms and the command line show them. */
+export function settingInfos(definitions: SettingDefinitions): SettingInfo[] {
   return Object.entries(definitions).map(([name, definition]) => settingInfo(name, definition));
 }
 

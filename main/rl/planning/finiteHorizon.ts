@@ -75,6 +75,7 @@ export const finiteHorizonPlanner = definePlanner({
   summary: 'What is best with 1, 2, 3, … steps to go: exact where a time limit cuts episodes.',
   source: 'Puterman (1994), §4.5',
   stepName: 'step to go',
+  approaches: 'values within a horizon',
   settings: {
     discount: { ...planningSettings.discount, default: 1 },
     horizon: integer({ symbol: 'H', default: 100, max: 1_000_000, unit: 'steps', help: 'Steps after which an episode is cut.' }),

@@ -23,6 +23,8 @@ export interface PlannerDefinition<D extends SettingDefinitions = SettingDefinit
   readonly source: string;
   /** What one step of it is, for a counter: `sweep`, `pass`. */
   readonly stepName: string;
+  /** What its values come to: those of the best policy, of acting at random, or of the best return within a time limit. */
+  readonly approaches: 'optimal values' | 'values of random actions' | 'values within a horizon';
   readonly settings: D;
   /** The backup in TeX, and the loop in the words of the source. */
   readonly explanation: { readonly updateRule: string; readonly pseudocode: readonly string[] };

@@ -189,6 +189,7 @@ export const policyEvaluationPlanner = definePlanner({
   summary: 'Sweeps over all states until it is known what acting at random is worth in each.',
   source: 'Sutton & Barto, 2nd ed., §4.1',
   stepName: 'sweep',
+  approaches: 'values of random actions',
   settings: {
     ...planningSettings,
     inPlace: boolean({ default: true, help: 'Whether a sweep already uses the values that it has changed.' }),

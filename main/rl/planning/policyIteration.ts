@@ -159,6 +159,7 @@ export const policyIterationPlanner = definePlanner({
   summary: 'Evaluates a policy exactly, improves it everywhere, and so on: few passes, each with much work.',
   source: 'Howard (1960); Sutton & Barto, 2nd ed., §4.3',
   stepName: 'pass',
+  approaches: 'optimal values',
   settings: { discount: planningSettings.discount },
   explanation: {
     updateRule: String.raw`\pi(s) \leftarrow \operatorname*{argmax}_a \sum_{s',r} p(s',r \mid s,a)\,[\,r + \gamma\,v_\pi(s')\,]`,

@@ -56,6 +56,7 @@ export const prioritizedSweepingPlanner = definePlanner({
   summary: 'Works backward from wherever values are furthest off; wastes nothing on states that are right already.',
   source: 'Moore & Atkeson (1993); Sutton & Barto, 2nd ed., §8.4',
   stepName: 'backup',
+  approaches: 'optimal values',
   settings: planningSettings,
   explanation: {
     updateRule: String.raw`P(s) = \Big|\max_a \sum_{s',r} p(s',r \mid s,a)\,[\,r + \gamma\,v(s')\,] - v(s)\Big|`,

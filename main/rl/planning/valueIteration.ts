@@ -37,6 +37,7 @@ export const valueIterationPlanner = definePlanner({
   summary: 'Sweeps over all states, each time believing in the best action; simple, and right for small worlds.',
   source: 'Sutton & Barto, 2nd ed., §4.4',
   stepName: 'sweep',
+  approaches: 'optimal values',
   settings: {
     ...planningSettings,
     inPlace: boolean({ default: true, help: 'Whether a sweep already uses the values that it has changed.' }),
