@@ -48,6 +48,8 @@ export class Dqn implements Agent<BoxEnvironment> {
   readonly #surprises: Float64Array;
   readonly #input: Float32Array;
   readonly #valueGap: ValueGap;
+  /** What the last update reports; written anew before each time it is read. */
+  #lastUpdate = { loss: 0, meanValue: 0, gradientNorm: 0, replayAge: 0 };
   #stepCount = 0;
 
   constructor(private readonly context: AgentContext<typeof dqnSettings>) {
@@ -98,7 +100,8 @@ export class Dqn implements Agent<BoxEnvironment> {
 
         let metrics: Readonly<Record<string, number>> | undefined;
         if (this.#stepCount > learningStarts && this.#stepCount % trainInterval === 0) {
-          for (let update = 0; update < updateCount; update++) metrics = this.#update();
+          for (let update = 0; update < updateCount; update++) this.#update();
+          metrics = this.#metrics();
         }
         if (this.#stepCount % targetInterval === 0) this.#target.network.copyFrom(this.#online.network, targetShare);
 
@@ -150,9 +153,11 @@ export class Dqn implements Agent<BoxEnvironment> {
   }
 
   /** One gradient step on a batch from the memory. */
-  #update(): Readonly<Record<string, number>> {
+  #update(): void {
     const { exploration } = this.context.random;
-    const [online, batch, gradient] = [this.#online, this.#batch, this.#gradient];
+    const online = this.#online;
+    const batch = this.#batch;
+    const gradient = this.#gradient;
     this.#memory.sample(batch, exploration, this.#importanceExponent);
     online.drawNoise(exploration);
     this.#target.drawNoise(exploration);
@@ -171,7 +176,8 @@ export class Dqn implements Agent<BoxEnvironment> {
       const start = online.startOf(i, action);
       const nextStart = online.startOf(i, this.#nextActions[i]!);
       const weight = batch.weights[i]! / batch.size;
-      const [reward, discount] = [batch.rewards[i]!, batch.discounts[i]!];
+      const reward = batch.rewards[i]!;
+      const discount = batch.discounts[i]!;
       loss += weight * this.#loss.measure(predicted, start, next, nextStart, reward, discount, weight, gradient);
       this.#surprises[i] = this.#loss.surprise;
       meanValue += online.valueOf(predicted, i, action) / batch.size;
@@ -181,10 +187,9 @@ export class Dqn implements Agent<BoxEnvironment> {
     this.#memory.prioritize?.(batch, this.#surprises);
 
     online.backward(gradient, batch.size);
-    const learningRate = this.#learningRate;
-    const { gradientNorm } = online.network.update({ learningRate });
+    const { gradientNorm } = online.network.update({ learningRate: this.#learningRate });
     checkFinite('The gradient norm', gradientNorm);
-    return { loss, meanValue, gradientNorm, replayAge, learningRate, ...this.#explorationMetrics() };
+    this.#lastUpdate = { loss, meanValue, gradientNorm, replayAge };
   }
 
   /** The action that follows each transition of the batch. */
@@ -192,10 +197,10 @@ export class Dqn implements Agent<BoxEnvironment> {
     for (let i = 0; i < this.#batch.size; i++) this.#nextActions[i] = this.#online.bestAction(atoms, i);
   }
 
-  #explorationMetrics(): Readonly<Record<string, number>> {
+  #metrics(): Readonly<Record<string, number>> {
+    const metrics = { ...this.#lastUpdate, learningRate: this.#learningRate, epsilon: this.#epsilon };
     const { meanPriority } = this.#memory;
-    const epsilon = this.#epsilon;
-    return meanPriority === undefined ? { epsilon } : { epsilon, meanPriority, importanceExponent: this.#importanceExponent };
+    return meanPriority === undefined ? metrics : { ...metrics, meanPriority, importanceExponent: this.#importanceExponent };
   }
 
   policy(): PolicySnapshot {
