@@ -1,5 +1,5 @@
-import { createRandom, type Random } from '../rl/core/random';
-import { initializeNetwork } from '../rl/networks/initialize';
+import { createRandom } from '../rl/core/random';
+import { blankNetwork, initializeNetwork } from '../rl/networks/initialize';
 import { countMultiplications } from '../rl/networks/layerShapes';
 import type { Engine, EngineId, NetworkFactory, NetworkSpec } from '../rl/networks/network';
 import { referenceEngine } from '../rl/networks/referenceEngine';
@@ -28,8 +28,8 @@ const warmingUpdates = 25;
 /** Updates timed for each engine; the median counts. */
 const timedUpdates = 7;
 
-/** Milliseconds after which warming up is cut short: an engine that slow is told without it. */
-const longestWarming = 100;
+/** Milliseconds after which an engine has shown how slow it is; the last of its updates until then count. */
+const longestMeasurement = 200;
 
 /**
  * Finds the engine for a network.
@@ -100,10 +100,13 @@ function timeUpdate(engine: Engine, spec: NetworkSpec, batchSize: number, clock:
     network.update();
     return clock() - start;
   };
-  for (let i = 0, spent = 0; i < warmingUpdates && spent < longestWarming; i++) spent += updateOnce();
-  const times = Array.from({ length: timedUpdates }, updateOnce);
+  const times: number[] = [];
+  for (let spent = 0; times.length < warmingUpdates + timedUpdates && spent < longestMeasurement; spent += times.at(-1)!) {
+    times.push(updateOnce());
+  }
   network.dispose();
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+  const counted = times.slice(-timedUpdates).sort((a, b) => a - b);
+  return counted[Math.floor(counted.length / 2)]!;
 }
 
 /** Hands out networks of one engine; every engine starts from the same drawn numbers. */
@@ -116,9 +119,9 @@ export class ProbingFactory implements NetworkFactory {
   /** The largest network asked for. */
   asked: { readonly spec: NetworkSpec; readonly batchSize: number } | undefined;
 
-  create(spec: NetworkSpec, batchSize: number, random: Random) {
+  create(spec: NetworkSpec, batchSize: number) {
     if (this.asked === undefined || countMultiplications(spec) > countMultiplications(this.asked.spec))
       this.asked = { spec, batchSize };
-    return referenceEngine.createNetwork(initializeNetwork(spec, random));
+    return referenceEngine.createNetwork(blankNetwork(spec)); // nobody learns with it, so nothing is drawn for it
   }
 }

@@ -4,8 +4,14 @@ import type { Initializer, NetworkSpec, NetworkState } from './network';
 
 /** A network at its start: parameters drawn from `random` layer by layer, weights before biases; moments 0. */
 export function initializeNetwork(spec: NetworkSpec, random: Random): NetworkState {
+  const state = blankNetwork(spec);
+  for (const shape of layerShapesOf(spec)) initializeLayer(shape, state.parameters, random);
+  return state;
+}
+
+/** A network of zeros that has learned nothing. */
+export function blankNetwork(spec: NetworkSpec): NetworkState {
   const parameters = new Float32Array(countParameters(spec));
-  for (const shape of layerShapesOf(spec)) initializeLayer(shape, parameters, random);
   const momentCount = { adam: 2, rmsprop: 1, sgd: 0 }[spec.optimizer.kind];
   const moments = Array.from({ length: momentCount }, () => new Float32Array(parameters.length));
   return { spec, parameters, updateCount: 0, moments };

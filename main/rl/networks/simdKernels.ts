@@ -168,16 +168,24 @@ function webAssemblyHost(): WebAssemblyHost | undefined {
   return (globalThis as unknown as { readonly WebAssembly?: WebAssemblyHost }).WebAssembly;
 }
 
-const binaries: Readonly<Record<SimdBuild, string>> = { plain: plainBinary, relaxed: relaxedBinary };
+const texts: Readonly<Record<SimdBuild, string>> = { plain: plainBinary, relaxed: relaxedBinary };
+const decoded = new Map<SimdBuild, Uint8Array>();
+
+/** The bytes of a build, decoded at the first question. */
+function bytesOf(build: SimdBuild): Uint8Array {
+  const bytes = decoded.get(build) ?? decodeBase64(texts[build]);
+  decoded.set(build, bytes);
+  return bytes;
+}
 
 /** Bytes of the builds. */
 export function binarySizes(): Readonly<Record<SimdBuild, number>> {
-  return { plain: decodeBase64(plainBinary).length, relaxed: decodeBase64(relaxedBinary).length };
+  return { plain: bytesOf('plain').length, relaxed: bytesOf('relaxed').length };
 }
 
 /** True when this host can run the build. */
 export function supportsSimd(build: SimdBuild): boolean {
-  return webAssemblyHost()?.validate(decodeBase64(binaries[build])) === true;
+  return webAssemblyHost()?.validate(bytesOf(build)) === true;
 }
 
 /**
@@ -189,7 +197,7 @@ export function instantiateKernels(build: SimdBuild): SimdKernels {
   const host = webAssemblyHost();
   if (host === undefined)
     throw new CoreError('not-supported', 'The simd engine needs WebAssembly, which this host does not have.');
-  const bytes = decodeBase64(binaries[build]);
+  const bytes = bytesOf(build);
   if (!host.validate(bytes)) {
     const feature = build === 'relaxed' ? 'relaxed SIMD' : 'SIMD';
     throw new CoreError('not-supported', `The simd engine needs WebAssembly with ${feature}, which this host does not have.`);
@@ -206,17 +214,15 @@ const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 
 /** The bytes that a padded base64 text stands for; the language itself has no decoder before ES2026. */
 function decodeBase64(text: string): Uint8Array {
-  const digits = text.replace(/=+$/, '');
-  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
-  let bits = 0;
-  let count = 0;
-  let length = 0;
-  for (const digit of digits) {
-    bits = ((bits << 6) | base64Digits.indexOf(digit)) & 0xffff;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    bytes[length++] = bits >>> count;
+  const values = new Uint8Array(128); // of characters; padding counts as 0
+  for (let value = 0; value < 64; value++) values[base64Digits.charCodeAt(value)] = value;
+  const bytes = new Uint8Array(Math.floor((text.replace(/=+$/, '').length * 3) / 4));
+  const digit = (index: number) => values[text.charCodeAt(index)]!;
+  for (let from = 0, to = 0; from < text.length; from += 4, to += 3) {
+    const bits = (digit(from) << 18) | (digit(from + 1) << 12) | (digit(from + 2) << 6) | digit(from + 3);
+    bytes[to] = bits >>> 16;
+    bytes[to + 1] = bits >>> 8; // what padding stands for lies behind the end, and is dropped
+    bytes[to + 2] = bits;
   }
   return bytes;
 }
