@@ -3,6 +3,7 @@ import { benchmarks } from '../rl/benchmarks/registry';
 import { UnknownNameError } from '../rl/core/errors';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
+import { createMemoryGauge } from './memoryGauge';
 import { formatTable } from './textFormat';
 
 /** Times each figure is measured; the median is shown, all are told. */
@@ -27,10 +28,11 @@ export const declareBench: DeclareCommand = (program, host) => {
 
 export async function measureSpeed({ output, signal }: CommandContext, names: readonly string[]): Promise<ExitStatus> {
   const results: BenchmarkResult[] = [];
+  const gauge = createMemoryGauge();
   for (const benchmark of chooseBenchmarks(names)) {
     if (signal.aborted) break;
     output.news(`Measuring ${benchmark.name}.`);
-    const runs = Array.from({ length: runCount }, () => benchmark.measure(() => performance.now()));
+    const runs = Array.from({ length: runCount }, () => benchmark.measure(() => performance.now(), gauge));
     const value = runs.toSorted((a, b) => a - b)[Math.floor(runCount / 2)]!;
     results.push({ name: benchmark.name, unit: benchmark.unit, value, runs, counts: benchmark.counts });
     await new Promise((resolve) => setImmediate(resolve));
@@ -38,7 +40,7 @@ export async function measureSpeed({ output, signal }: CommandContext, names: re
   output.result(results, () => [
     ...formatTable(
       ['figure', `median of ${runCount}`, 'unit'],
-      results.map(({ name, value, unit }) => [name, Math.round(value), unit]),
+      results.map(({ name, value, unit }) => [name, Math.abs(value) >= 100 ? Math.round(value) : value, unit]),
     ),
   ]);
   return 0;

@@ -1,6 +1,9 @@
 /** Milliseconds since any fixed moment; the core has no clock of its own. */
 export type Clock = () => number;
 
+/** Bytes that are still in use once all garbage is collected: heap and array buffers. */
+export type MemoryGauge = () => number;
+
 /** One figure of our own speed. */
 export interface Benchmark {
   /** Group and subject, such as `environment CartPole-v1`. */
@@ -8,8 +11,8 @@ export interface Benchmark {
   readonly unit: string;
   /** What exactly is counted, in a sentence. */
   readonly counts: string;
-  /** Measures once; a second or less. */
-  measure(clock: Clock): number;
+  /** Measures once; about a second, unless what it counts takes longer. */
+  measure(clock: Clock, usedBytes: MemoryGauge): number;
 }
 
 /** Repeats `work`, which does `amount` of something, for about `milliseconds`; gives amounts a second. */
