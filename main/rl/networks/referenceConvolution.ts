@@ -23,9 +23,9 @@ export class ReferenceConvolution implements ReferenceLayer {
 
   forward(parameters: Float32Array, from: Float32Array, to: Float32Array, batch: number): void {
     const { activation } = this.#layer;
-    this.#visitOutputs(batch, (output, filter, window) => {
+    this.#visitOutputs(batch, (output, filter, corner) => {
       let sum = parameters[this.#biasOffset + filter]!;
-      this.#visitWindow(window, filter, (input, weight) => {
+      this.#visitWindow(corner, filter, (input, weight) => {
         sum += from[input]! * parameters[weight]!;
       });
       to[output] = activate(activation, sum);
@@ -34,18 +34,18 @@ export class ReferenceConvolution implements ReferenceLayer {
 
   backward({ parameters, gradients, from, to, toGradient, fromGradient, batch }: LayerPass): void {
     fromGradient?.fill(0);
-    this.#visitOutputs(batch, (output, filter, window) => {
+    this.#visitOutputs(batch, (output, filter, corner) => {
       const gradient = toGradient[output]! * slope(this.#layer.activation, to[output]!);
       gradients[this.#biasOffset + filter]! += gradient;
-      this.#visitWindow(window, filter, (input, weight) => {
+      this.#visitWindow(corner, filter, (input, weight) => {
         gradients[weight]! += gradient * from[input]!;
         if (fromGradient !== undefined) fromGradient[input]! += gradient * parameters[weight]!;
       });
     });
   }
 
-  /** Calls `visit` with the index of every output, its filter, and the index of the first input it sees. */
-  #visitOutputs(batch: number, visit: (output: number, filter: number, window: number) => void): void {
+  /** Calls `visit` with the index of every output, its filter, and the index of the first input of its window. */
+  #visitOutputs(batch: number, visit: (output: number, filter: number, corner: number) => void): void {
     const [height, width, channels] = this.#inputImage;
     const [rows, columns, filters] = this.#outputImage;
     const { stride } = this.#layer;
@@ -53,20 +53,20 @@ export class ReferenceConvolution implements ReferenceLayer {
     for (let image = 0; image < batch; image++) {
       for (let row = 0; row < rows; row++) {
         for (let column = 0; column < columns; column++) {
-          const window = ((image * height + row * stride) * width + column * stride) * channels;
-          for (let filter = 0; filter < filters; filter++) visit(output++, filter, window);
+          const corner = ((image * height + row * stride) * width + column * stride) * channels;
+          for (let filter = 0; filter < filters; filter++) visit(output++, filter, corner);
         }
       }
     }
   }
 
-  /** Calls `visit` with the index of every input of a window, and that of the weight it is multiplied by. */
-  #visitWindow(window: number, filter: number, visit: (input: number, weight: number) => void): void {
+  /** Calls `visit` with the index of every input of the window that begins at `corner`, and that of its weight. */
+  #visitWindow(corner: number, filter: number, visit: (input: number, weight: number) => void): void {
     const [, width, channels] = this.#inputImage;
     const { kernelSize, filters } = this.#layer;
     let weight = this.#weightOffset + filter;
     for (let row = 0; row < kernelSize; row++) {
-      const first = window + row * width * channels;
+      const first = corner + row * width * channels;
       for (let input = first; input < first + kernelSize * channels; input++, weight += filters) visit(input, weight);
     }
   }
