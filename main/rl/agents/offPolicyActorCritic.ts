@@ -1,6 +1,7 @@
 import { InvalidValueError } from '../core/errors';
+import type { Random } from '../core/random';
 import { boolean, integer, integers, number } from '../core/settings';
-import { type Box, type Space, sizeOf } from '../core/spaces';
+import { type Space, sizeOf } from '../core/spaces';
 import type { NetworkSpec } from '../networks/network';
 import { ActionScale } from '../values/actionScale';
 import { linearSchedule } from '../values/schedule';
@@ -90,16 +91,14 @@ export const learningRateSetting = number({
   help: "Adam's step size, of all networks.",
 });
 
-const criticLossMetric: MetricDefinition = {
-  name: 'criticLoss',
-  label: 'Critic loss',
-  unit: 'reward²',
-  help: 'Mean of half the squared temporal-difference errors of a batch, over the critics.',
-};
-
 /** What they all report. */
 export const offPolicyMetrics: readonly MetricDefinition[] = [
-  criticLossMetric,
+  {
+    name: 'criticLoss',
+    label: 'Critic loss',
+    unit: 'reward²',
+    help: 'Mean of half the squared temporal-difference errors of a batch, over the critics.',
+  },
   { name: 'actorLoss', label: 'Actor loss', unit: 'reward', help: 'What the policy descends: minus the value of its actions.' },
   {
     name: 'meanValue',
@@ -111,7 +110,7 @@ export const offPolicyMetrics: readonly MetricDefinition[] = [
     name: 'valueGap',
     label: 'Value gap',
     unit: 'reward',
-    help: "Value of an episode's first action minus the discounted return that followed; far above 0 means over-estimation.",
+    help: 'Value at the start of an episode minus the discounted return (and entropy, where it is paid for) that followed; far above 0 means over-estimation.',
   },
   {
     name: 'gradientNorm',
@@ -161,7 +160,7 @@ export function continuousShape(
   return {
     observationSize: sizeOf(observationSpace),
     actionSize: sizeOf(actionSpace),
-    actionScale: new ActionScale(actionSpace as Box),
+    actionScale: new ActionScale(actionSpace),
   };
 }
 
@@ -185,6 +184,6 @@ export function rectifierNetwork(
 }
 
 /** An action drawn evenly from [−1, 1] in every element. */
-export function uniformAction(size: number, random: { uniform(low: number, high: number): number }): Float64Array {
+export function uniformAction(size: number, random: Random): Float64Array {
   return Float64Array.from({ length: size }, () => random.uniform(-1, 1));
 }

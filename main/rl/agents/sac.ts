@@ -41,7 +41,7 @@ const settings = {
     symbol: 'ρ',
     default: 0,
     excludesMax: true,
-    help: 'How much the noise in an action resembles that of the step before; 0 draws it anew. Every single action is distributed as with 0.',
+    help: 'How much the noise in an action resembles that of the step before; 0 draws it anew, more explores farther.',
   }),
 };
 
@@ -56,10 +56,11 @@ export type SacSettings = SettingsOf<typeof settings>;
  *     L(α) = log α · (H(π) − H̄),   H̄ = −scale · number of elements of an action
  *
  * A truncated episode still bootstraps; only termination sets what follows to 0. Actions are learned in (−1, 1) and
- * carried to the bounds of the environment. Evaluation plays tanh μ.
+ * carried to the bounds of the environment. Evaluation plays tanh μ. While it explores, `noiseCorrelation` ties each ε to
+ * that of the step before.
  *
  * Source: Haarnoja et al., "Soft actor-critic algorithms and applications" (2018), algorithm 1; defaults of
- *         Stable-Baselines3.
+ *         Stable-Baselines3; Eberhard et al., "Pink noise is all you need" (2023), for noise that is correlated in time.
  */
 export class Sac implements Agent<BoxEnvironment<Float64Array>> {
   readonly #shape: ContinuousShape;
