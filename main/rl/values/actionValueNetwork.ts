@@ -8,6 +8,8 @@ export class ActionValueNetwork {
   readonly #atoms: Float32Array;
   /** Shape [batch, outputs], used where a gradient has to be divided between streams. */
   readonly #outputGradient: Float32Array;
+  /** Whether atoms are the values themselves, with nothing to work out. */
+  readonly #holdsValues: boolean;
 
   /** @param batchSize most rows that it will be given at once. */
   constructor(
@@ -16,7 +18,8 @@ export class ActionValueNetwork {
     readonly actionCount: number,
     batchSize: number,
   ) {
-    const { isDueling, atomCount } = head;
+    const { isDueling, atomCount, distribution } = head;
+    this.#holdsValues = distribution === 'none';
     this.#atoms = new Float32Array(isDueling ? batchSize * actionCount * atomCount : 0);
     this.#outputGradient = new Float32Array(isDueling ? batchSize * countOutputs(head, actionCount) : 0);
   }
@@ -44,7 +47,8 @@ export class ActionValueNetwork {
 
   /** Value of an action, from what `forward` gave. */
   valueOf(atoms: Float32Array, row: number, action: number): number {
-    return expectedReturn(this.head, atoms, this.startOf(row, action));
+    const start = this.startOf(row, action);
+    return this.#holdsValues ? atoms[start]! : expectedReturn(this.head, atoms, start);
   }
 
   /** The action of greatest value in a row of what `forward` gave; the lowest index wins ties. */

@@ -11,7 +11,8 @@ import { initializeNetwork } from '../../../main/rl/networks/initialize';
 import { referenceEngine } from '../../../main/rl/networks/referenceEngine';
 import { createPolicy } from '../../../main/rl/policies/createPolicy';
 import { evaluatePolicy } from '../../../main/rl/training/evaluation';
-import { createDqn, firstUpdate, learnFrom, step } from '../../helpers/dqnAgents';
+import { createDqn, firstUpdate, learnFrom, oneNumber, step } from '../../helpers/dqnAgents';
+import { scripted } from '../../helpers/scripted';
 import { createTrainer, train } from '../../helpers/train';
 
 const categorical = { distribution: 'categorical', atomCount: 3, minValue: 0, maxValue: 2 } as const;
@@ -55,6 +56,19 @@ describe('A switch of DQN', () => {
     expect(steps.next().value.metrics!['importanceExponent']).toBeCloseTo(0.8, 10);
     expect(steps.next().value.metrics!['importanceExponent']).toBe(1);
     expect(steps.next().value.metrics!['importanceExponent']).toBe(1);
+  });
+
+  it('takes shorter steps on what is drawn more often (detail 28)', () => {
+    // Q = 3; the errors are 2 and 4, then the priorities, so that P = (⅓, ⅔) and N P = (⅔, 4/3): with β = 1 the weights are
+    // (3/2, 3/4) over the greatest, (1, ½). The last update happens to draw both: (1 · ½ · 2² + ½ · ½ · 4²) / 2 = 3.
+    const values = { prioritizedReplay: true, priorityExponent: 1, importanceExponent: 1, batchSize: 2, loss: 'squared' };
+    const { agent } = createDqn({ ...values, trainInterval: 2, updatesPerRound: 3, learningRate: 1e-9 }, [3, 0, 0, 0]);
+    const answers = [step({ terminated: true }), step({ terminated: true, reward: -1 })];
+    const steps = agent.learn(scripted(oneNumber, Float64Array.of(1), answers, 2));
+    steps.next();
+    const { loss, replayAge } = steps.next().value.metrics!;
+    expect(replayAge).toBe(0.5);
+    expect(loss).toBeCloseTo(3, 4);
   });
 
   it('explores by noise in place of ε, drawn anew for each episode', () => {
