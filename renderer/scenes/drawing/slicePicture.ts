@@ -1,5 +1,5 @@
 import { type Context, ring } from './shapes';
-import { sequential } from './valueColor';
+import type { ValueScale } from './valueColor';
 
 /** Values on a grid of points, and what each action is worth at each; row 0 at the top. */
 export interface SlicePictureField {
@@ -10,24 +10,28 @@ export interface SlicePictureField {
   readonly actionCount: number;
   /** Shape [rows, columns, actions]; the greatest is the action of choice. */
   readonly preferences: Float64Array;
-  readonly low: number;
-  readonly high: number;
 }
 
 /**
  * Paints values as colors, a line where the action of choice changes, and a ring at `at`.
  *
- * @param at where the play is now, as shares of width and height from the upper left; kept within the picture.
+ * @param picture its size in pixels; the colors of values; `at`, where the play is now, as shares of width and height from the upper left; kept within the picture.
  */
 export function paintSlice(
   context: Context,
   field: SlicePictureField,
-  { width, height, at }: { readonly width: number; readonly height: number; readonly at: readonly [number, number] | undefined },
+  picture: {
+    readonly width: number;
+    readonly height: number;
+    readonly scale: ValueScale;
+    readonly at: readonly [number, number] | undefined;
+  },
 ): void {
-  const { columnCount, rowCount, values, low, high } = field;
+  const { columnCount, rowCount, values } = field;
+  const { width, height, scale, at } = picture;
   const image = new ImageData(columnCount, rowCount);
   for (let i = 0; i < values.length; i++) {
-    image.data.set([...sequential(high > low ? (values[i]! - low) / (high - low) : 0.5), 255], 4 * i);
+    image.data.set([...scale.rgb(values[i]!), 255], 4 * i);
   }
   const small = new OffscreenCanvas(columnCount, rowCount);
   small.getContext('2d')!.putImageData(image, 0, 0);

@@ -43,6 +43,11 @@ export function valueScale(low: number, high: number, colors: SceneColors): Valu
       rgb: (value) => mix(middle, value < 0 ? negativeEnd : positiveEnd, Math.min(1, Math.abs(value) / reach)),
     };
   }
+  return evenScale(low, high);
+}
+
+/** The scale for values in [low, high] whose sign tells nothing: perceptually even from low to high. */
+export function evenScale(low: number, high: number): ValueScale {
   const range = high - low;
   return { low, high, isDiverging: false, rgb: (value) => sequential(range > 0 ? (value - low) / range : 0.5) };
 }

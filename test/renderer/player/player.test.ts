@@ -150,6 +150,29 @@ describe('an exported player, opened from its file', () => {
     );
   });
 
+  it('shows the action of real numbers between its bounds, and along a plane', async () => {
+    const look = async (page: Page) => {
+      await page.getByText('±2', { exact: true }).waitFor();
+      await page.keyboard.press('.');
+      const torque = page.getByRole('term').filter({ hasText: 'torque, N·m' }).locator('~ dd.value').first();
+      expect(Number((await torque.textContent())?.replace('−', '-'))).not.toBeNaN();
+      const picture = page.getByRole('img', { name: 'Value of states by angle, ° and angular velocity, rad/s. From −' });
+      await picture.waitFor();
+      await page.getByLabel('What the colors show').selectOption('torque, N·m');
+      await page.getByRole('img', { name: /^torque, N·m by angle, ° .* From −1\.\d+ to 1\.\d+\.$/ }).waitFor();
+    };
+    await open('Pendulum-v1', look, { reducedMotion: 'reduce' });
+  });
+
+  it('shows the probability of an action along a plane', async () => {
+    const look = async (page: Page) => {
+      await page.keyboard.press('.');
+      await page.getByLabel('What the colors show').selectOption({ index: 2 });
+      await page.getByRole('img', { name: /^probability of .* From 0\.00 to 1\.00\.$/ }).waitFor();
+    };
+    await open('Acrobot-v1', look, { reducedMotion: 'reduce' });
+  });
+
   it.each(['light', 'dark'] as const)('can be used by everybody, in the %s theme', async (theme) => {
     const look = async (page: Page) => {
       expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(theme);

@@ -9,8 +9,6 @@ function field(lead: readonly number[]) {
     values: new Float64Array(6),
     actionCount: 2,
     preferences: Float64Array.from(lead.flatMap((value) => [value, 0])),
-    low: 0,
-    high: 1,
   };
 }
 
