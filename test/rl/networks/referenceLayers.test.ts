@@ -82,6 +82,18 @@ describe('a convolution', () => {
     expect([...network.forward(numbers, 1)]).toEqual([47, 57, 77, 87]);
   });
 
+  it('moves its window by the stride, down and to the right', () => {
+    // The window looks at its first place alone, among 1 … 20 in rows of 5.
+    const spec = specOf({ inputSize: 20, inputShape: [4, 5, 1] }, { ...layer, stride: 2 });
+    const network = create(spec, [1, 0, 0, 0, 0]);
+    expect([
+      ...network.forward(
+        Float32Array.from({ length: 20 }, (_, index) => index + 1),
+        1,
+      ),
+    ]).toEqual([1, 3, 11, 13]);
+  });
+
   it('leaves out what does not fill a window at its stride', () => {
     const network = create(specOf(image, { ...layer, stride: 2 }), [1, 2, 3, 4, 10]);
     expect([...network.forward(numbers, 1)]).toEqual([47]);
