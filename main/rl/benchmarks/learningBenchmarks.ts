@@ -83,6 +83,14 @@ const measured: readonly Learning[] = [
   },
   {
     env: 'Pendulum-v1',
+    algo: 'td3',
+    label: 'td3 Pendulum-v1, CleanRL settings',
+    settings: { hiddenLayers: [256, 256], learningRate: 3e-4 },
+    warmUp: 140,
+    slice: 8,
+  },
+  {
+    env: 'Pendulum-v1',
     algo: 'ddpg',
     label: 'ddpg Pendulum-v1, CleanRL settings',
     settings: {
