@@ -10,7 +10,7 @@ import type { Curve } from '../contract/models';
 export function curvesToCsv(curves: readonly Curve[]): string {
   const lines = ['curve,step,value'];
   for (const { name, steps, values } of curves) {
-    const cell = quote(name);
+    const cell = quoteCell(name);
     steps.forEach((step, index) => {
       lines.push(`${cell},${step},${values[index]}`);
     });
@@ -19,6 +19,6 @@ export function curvesToCsv(curves: readonly Curve[]): string {
 }
 
 /** A text as a cell: in quotes where it holds what would end one. */
-function quote(text: string): string {
+export function quoteCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

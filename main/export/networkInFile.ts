@@ -58,7 +58,7 @@ export function readNetwork(given: NetworkInFile, least: number, most = least): 
     optimizer: training.optimizer,
     maxGradientNorm: training.maxGradientNorm ?? Number.POSITIVE_INFINITY,
   };
-  const outputSize = outputSizeOf(spec);
+  const outputSize = countOutputs(spec);
   if (outputSize < least || outputSize > most) {
     throw new LabError(
       'invalid-value',
@@ -77,6 +77,15 @@ export function readNetwork(given: NetworkInFile, least: number, most = least): 
   const momentCount = { adam: 2, rmsprop: 1, sgd: 0 }[training.optimizer.kind];
   const moments = Array.from({ length: momentCount }, () => new Float32Array(parameters.length));
   return { spec, parameters, updateCount: training.updateCount, moments };
+}
+
+/** @throws LabError `invalid-value` when a layer does not fit what comes out of the one before it. */
+function countOutputs(spec: NetworkSpec): number {
+  try {
+    return outputSizeOf(spec);
+  } catch (error) {
+    throw new LabError('invalid-value', error instanceof Error ? error.message : String(error));
+  }
 }
 
 function specOf(layer: LayerInFile): LayerSpec {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Changes whenever a reader of the old layout would misread the new one. */
-export const policyFileVersion = 1;
+/** Changes whenever a reader of the old layout would misread the new one: 2 came with scaling and value heads. */
+export const policyFileVersion = 2;
+
+/** Versions that this one can read: nothing was taken away since the first. */
+export const readableVersions = [1, policyFileVersion] as const;
 
 const finite = z.number();
 const count = z.int().min(1);
@@ -210,7 +213,7 @@ const policy = z.discriminatedUnion('kind', [
 /** Our own file format for policies: plain JSON that says itself how it is played. */
 export const policyFile = z.object({
   format: z.literal('bellman-policy'),
-  version: z.literal(policyFileVersion),
+  version: z.literal(readableVersions),
   howToUse: texts,
   metadata: z.record(z.string(), z.unknown()),
   observationSpace: space,

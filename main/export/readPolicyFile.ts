@@ -12,7 +12,7 @@ import {
   type NetworkInFile,
   type PolicyFile,
   policyFile,
-  policyFileVersion,
+  readableVersions,
   type ScalingInFile,
 } from './policyFileSchema';
 import { checkRows } from './rows';
@@ -39,10 +39,10 @@ function parsePolicyFile(text: string): PolicyFile {
   const value = parseJson(text);
   const { format, version } = value as { format?: unknown; version?: unknown };
   if (format !== 'bellman-policy') throw new LabError('invalid-value', 'The file must be a policy written by Bellman.');
-  if (version !== policyFileVersion) {
+  if (!readableVersions.some((readable) => readable === version)) {
     throw new LabError(
       'invalid-value',
-      `The policy file must be of version ${policyFileVersion}, got ${JSON.stringify(version)}. A newer Bellman may have written it.`,
+      `The policy file must be of version ${readableVersions.join(' or ')}, got ${JSON.stringify(version)}. A newer Bellman may have written it.`,
     );
   }
   const result = policyFile.safeParse(value);

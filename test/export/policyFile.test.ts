@@ -59,6 +59,13 @@ describe('a policy file', () => {
     expect(read.inspect(1)).toEqual(original.inspect(1));
   });
 
+  it('is still read as the first version was written, which had less to say', () => {
+    const [, policy] = networkCases[1]!;
+    const first = write(policy).replace('"version": 2', '"version": 1');
+    expect(first).toContain('"version": 1');
+    expect(readPolicyFile(first).snapshot).toEqual(readPolicyFile(write(policy)).snapshot);
+  });
+
   it('keeps what the network was trained with, but no moments of the optimizer', () => {
     const policy = networkPolicy({ inputSize: 2, widths: [2], activation: 'relu' });
     const moments = policy.network.moments.map((moment) => moment.map(() => 3));
@@ -153,6 +160,20 @@ describe('reading a policy file of real-valued actions', () => {
   });
 });
 
+describe('reading a policy file of images', () => {
+  it('refuses a convolution without images to look at', () => {
+    const [, policy] = layerCases[0]!;
+    const file = JSON.parse(write(policy)) as { policy: { network: { inputShape?: number[] } } };
+    delete file.policy.network.inputShape;
+    expect(() => readPolicyFile(JSON.stringify(file))).toThrow(
+      expect.objectContaining({
+        code: 'invalid-value',
+        message: 'A convolution must follow images, got rows without inputShape.',
+      }) as Error,
+    );
+  });
+});
+
 describe('reading a policy file', () => {
   const [, policy] = networkCases[2]!;
   const edit = (change: (file: ReturnType<typeof parse>) => void) => {
@@ -173,8 +194,8 @@ describe('reading a policy file', () => {
     ['another format', edit((file) => (file.format = 'other')), 'The file must be a policy written by Bellman.'],
     [
       'a newer version',
-      edit((file) => (file.version = 2)),
-      'The policy file must be of version 1, got 2. A newer Bellman may have written it.',
+      edit((file) => (file.version = 3)),
+      'The policy file must be of version 1 or 2, got 3. A newer Bellman may have written it.',
     ],
     [
       'a weight that is no number',
