@@ -3,9 +3,11 @@ import type { Action, Environment } from '../core/environment';
 import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
 import { integer, number } from '../core/settings';
+import { countParameters } from '../networks/network';
 import type { PolicySnapshot } from '../policies/policy';
 import { descendingOrder } from '../search/ranks';
 import {
+  checkGeneration,
   policySearchMetrics,
   policySearchSettings,
   returnMetrics,
@@ -151,7 +153,7 @@ export const augmentedRandomSearchDefinition = defineAgent({
     if (topCount > directionCount) {
       throw new InvalidValueError(`topCount must be at most directionCount, ${directionCount}, got ${topCount}.`);
     }
-    searchedNetworkSpec(context);
+    checkGeneration(2 * directionCount, countParameters(searchedNetworkSpec(context)));
   },
   create: (context) => new AugmentedRandomSearch(context),
 });

@@ -2,11 +2,13 @@ import type { Agent, LearningStep } from '../core/agent';
 import type { Action, Environment } from '../core/environment';
 import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
-import { integer, number } from '../core/settings';
+import { choice, integer, number } from '../core/settings';
 import { countParameters } from '../networks/network';
 import type { PolicySnapshot } from '../policies/policy';
+import { DiagonalCovariance, FullCovariance } from '../search/covariance';
 import { CovarianceAdaptation, defaultPopulationSize } from '../search/covarianceAdaptation';
 import {
+  checkGeneration,
   policySearchMetrics,
   policySearchSettings,
   returnMetrics,
@@ -15,8 +17,11 @@ import {
 } from '../search/searchedPolicy';
 import { type AgentContext, defineAgent } from './definition';
 
-/** The covariance matrix of so many parameters takes 2 MB, and its eigenvectors about a second for each generation. */
-const mostParameters = 500;
+/** More than so many take seconds for the eigenvectors of each generation. */
+const mostForFullCovariance = 500;
+
+/** Up to so many, a generation of episodes takes longer than the eigenvectors. */
+const fewForFullCovariance = 100;
 
 const settings = {
   ...policySearchSettings,
@@ -35,6 +40,12 @@ const settings = {
     scale: 'log',
     help: 'Standard deviation of each parameter in the first generation.',
   }),
+  covariance: choice({
+    symbol: 'C',
+    default: 'automatic',
+    choices: ['automatic', 'full', 'diagonal'],
+    help: `What is learned of the shape: how all parameters hang together, or how wide each varies; automatic is full for up to ${fewForFullCovariance} parameters.`,
+  }),
 };
 
 /**
@@ -42,9 +53,9 @@ const settings = {
  *
  *     θₖ ~ N(m, σ² C),  k = 1 … λ;   m, σ and C ← covariance matrix adaptation, by the order of the returns
  *
- * The policy is m. C has n² elements for n parameters, so this is for small networks.
+ * The policy is m. A full C has n² elements for n parameters, which is for small networks; the diagonal is for all.
  *
- * Source: Hansen, "The CMA evolution strategy: a tutorial" (2016), arXiv:1604.00772; for policies Heidrich-Meisner & Igel,
+ * Source: Hansen, "The CMA evolution strategy: a tutorial" (2016), arXiv:1604.00772; Ros & Hansen (2008) for the diagonal; for policies Heidrich-Meisner & Igel,
  *         "Neuroevolution strategies for episodic reinforcement learning", Journal of Algorithms 64 (2009), 152–168.
  */
 export class CmaEs implements Agent<Environment<Float64Array, Action>> {
@@ -52,10 +63,15 @@ export class CmaEs implements Agent<Environment<Float64Array, Action>> {
   readonly #distribution: CovarianceAdaptation;
 
   constructor(private readonly context: AgentContext<typeof settings>) {
-    const { populationSize, initialDeviation } = context.settings;
+    const { initialDeviation, covariance } = context.settings;
     this.#policy = new SearchedPolicy(context);
     const start = this.#policy.initialParameters();
-    this.#distribution = new CovarianceAdaptation(start, initialDeviation, populationSize || defaultPopulationSize(start.length));
+    this.#distribution = new CovarianceAdaptation(
+      start,
+      initialDeviation,
+      populationSizeFor(context.settings.populationSize, start.length),
+      isFull(covariance, start.length) ? new FullCovariance(start.length) : new DiagonalCovariance(start.length),
+    );
   }
 
   *learn(environment: Environment<Float64Array, Action>): Generator<LearningStep, never, void> {
@@ -79,6 +95,14 @@ export class CmaEs implements Agent<Environment<Float64Array, Action>> {
     this.#policy.load(saved['policy'] as SavedState);
     this.#distribution.load(saved['distribution'] as SavedState);
   }
+}
+
+function populationSizeFor(given: number, parameterCount: number): number {
+  return given === 0 ? defaultPopulationSize(parameterCount) : given;
+}
+
+function isFull(covariance: string, parameterCount: number): boolean {
+  return covariance === 'full' || (covariance === 'automatic' && parameterCount <= fewForFullCovariance);
 }
 
 export const cmaEsDefinition = defineAgent({
@@ -106,12 +130,16 @@ export const cmaEsDefinition = defineAgent({
   },
   usesNetwork: true,
   check: (context) => {
-    if (context.settings.populationSize === 1) {
+    const { populationSize, covariance } = context.settings;
+    if (populationSize === 1) {
       throw new InvalidValueError('populationSize must be 0, or at least 2 so that there is something to compare, got 1.');
     }
     const count = countParameters(searchedNetworkSpec(context));
-    if (count > mostParameters) {
-      throw new InvalidValueError(`The policy of cma-es must have at most ${mostParameters} parameters, got ${count}.`);
+    checkGeneration(populationSizeFor(populationSize, count), count);
+    if (covariance === 'full' && count > mostForFullCovariance) {
+      throw new InvalidValueError(
+        `covariance must be diagonal for more than ${mostForFullCovariance} parameters, got full for ${count}.`,
+      );
     }
   },
   create: (context) => new CmaEs(context),

@@ -3,9 +3,11 @@ import type { Action, Environment } from '../core/environment';
 import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
 import { integer, number } from '../core/settings';
+import { countParameters } from '../networks/network';
 import type { PolicySnapshot } from '../policies/policy';
 import { areAllEqual, descendingOrder } from '../search/ranks';
 import {
+  checkGeneration,
   policySearchMetrics,
   policySearchSettings,
   returnMetrics,
@@ -140,7 +142,7 @@ export const crossEntropyMethodDefinition = defineAgent({
     if (eliteCount >= populationSize) {
       throw new InvalidValueError(`eliteCount must be less than populationSize, ${populationSize}, got ${eliteCount}.`);
     }
-    searchedNetworkSpec(context);
+    checkGeneration(populationSize, countParameters(searchedNetworkSpec(context)));
   },
   create: (context) => new CrossEntropyMethod(context),
 });

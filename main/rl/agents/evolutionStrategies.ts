@@ -3,10 +3,12 @@ import { checkFinite } from '../core/check';
 import type { Action, Environment } from '../core/environment';
 import type { SavedState } from '../core/savedState';
 import { integer, number } from '../core/settings';
+import { countParameters } from '../networks/network';
 import { type OptimizerStep, optimizerStep } from '../networks/optimizers';
 import type { PolicySnapshot } from '../policies/policy';
 import { centeredRanks } from '../search/ranks';
 import {
+  checkGeneration,
   policySearchMetrics,
   policySearchSettings,
   returnMetrics,
@@ -150,6 +152,6 @@ export const evolutionStrategiesDefinition = defineAgent({
     ],
   },
   usesNetwork: true,
-  check: (context) => void searchedNetworkSpec(context),
+  check: (context) => checkGeneration(2 * context.settings.pairCount, countParameters(searchedNetworkSpec(context))),
   create: (context) => new EvolutionStrategies(context),
 });

@@ -1,8 +1,8 @@
 import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
+import type { Covariance } from './covariance';
 import { areAllEqual, descendingOrder } from './ranks';
-import { decomposeSymmetric } from './symmetricEigen';
 
 /** One point as it was drawn: C^½ z = y. */
 interface Draw {
@@ -29,8 +29,6 @@ interface Draw {
 export class CovarianceAdaptation {
   /** m, shape [n]. */
   readonly mean: Float64Array;
-  /** C, shape [n, n]. */
-  readonly #covariance: Float64Array;
   /** p_σ, shape [n]. */
   readonly #deviationPath: Float64Array;
   /** p_c, shape [n]. */
@@ -45,14 +43,19 @@ export class CovarianceAdaptation {
    * @param mean m of the first generation.
    * @param deviation σ of the first generation.
    * @param populationSize λ, at least 2.
+   * @param covariance C of the first generation.
    */
-  constructor(mean: Float64Array, deviation: number, populationSize: number) {
+  constructor(
+    mean: Float64Array,
+    deviation: number,
+    populationSize: number,
+    private readonly covariance: Covariance,
+  ) {
     this.mean = mean.slice();
     this.#deviation = deviation;
-    this.#covariance = identity(mean.length);
     this.#deviationPath = new Float64Array(mean.length);
     this.#covariancePath = new Float64Array(mean.length);
-    this.#constants = constantsFor(mean.length, populationSize);
+    this.#constants = constantsFor(mean.length, populationSize, covariance.learningFactor);
   }
 
   /** σ. */
@@ -62,10 +65,10 @@ export class CovarianceAdaptation {
 
   /** x₁ … x_λ, n normal draws for each. */
   draw(random: Random): Float64Array[] {
-    const root = squareRoot(this.#covariance, this.mean.length);
+    const root = this.covariance.root();
     this.#draws = Array.from({ length: this.#constants.populationSize }, () => {
       const z = this.mean.map(() => random.normal());
-      return { z, y: multiply(root, z) };
+      return { z, y: root(z) };
     });
     return this.#draws.map(({ y }) => this.mean.map((center, i) => center + this.#deviation * y[i]!));
   }
@@ -95,21 +98,14 @@ export class CovarianceAdaptation {
     follow(this.#covariancePath, meanStep, cC, hSigma * Math.sqrt(cC * (2 - cC) * effectiveSize));
 
     const keep = 1 - c1 - cMu + (1 - hSigma) * c1 * cC * (2 - cC);
-    const [C, path] = [this.#covariance, this.#covariancePath];
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        let rankMu = 0;
-        for (let rank = 0; rank < steps.length; rank++) rankMu += weights[rank]! * steps[rank]![i]! * steps[rank]![j]!;
-        C[i * n + j] = keep * C[i * n + j]! + c1 * path[i]! * path[j]! + cMu * rankMu;
-      }
-    }
+    this.covariance.mix(keep, [c1, ...weights.map((weight) => cMu * weight)], [this.#covariancePath, ...steps]);
   }
 
   save(): SavedState {
     return {
       mean: this.mean.slice(),
       deviation: this.#deviation,
-      covariance: this.#covariance.slice(),
+      covariance: this.covariance.elements.slice(),
       deviationPath: this.#deviationPath.slice(),
       covariancePath: this.#covariancePath.slice(),
       generation: this.#generation,
@@ -119,7 +115,7 @@ export class CovarianceAdaptation {
   load(saved: SavedState): void {
     this.mean.set(saved['mean'] as Float64Array);
     this.#deviation = saved['deviation'] as number;
-    this.#covariance.set(saved['covariance'] as Float64Array);
+    this.covariance.elements.set(saved['covariance'] as Float64Array);
     this.#deviationPath.set(saved['deviationPath'] as Float64Array);
     this.#covariancePath.set(saved['covariancePath'] as Float64Array);
     this.#generation = saved['generation'] as number;
@@ -142,8 +138,8 @@ interface Constants {
   readonly expectedNorm: number;
 }
 
-/** Table 1 of the source. */
-function constantsFor(n: number, populationSize: number): Constants {
+/** Table 1 of the source; c₁ and c_μ times the factor by which the covariance can be learned faster. */
+function constantsFor(n: number, populationSize: number, learningFactor: number): Constants {
   const raw = Array.from(
     { length: Math.floor(populationSize / 2) },
     (_, i) => Math.log((populationSize + 1) / 2) - Math.log(i + 1),
@@ -152,7 +148,7 @@ function constantsFor(n: number, populationSize: number): Constants {
   const weights = raw.map((weight) => weight / total);
   const mu = 1 / weights.reduce((sum, weight) => sum + weight ** 2, 0);
   const cSigma = (mu + 2) / (n + mu + 5);
-  const c1 = 2 / ((n + 1.3) ** 2 + mu);
+  const c1 = Math.min(1, (2 * learningFactor) / ((n + 1.3) ** 2 + mu));
   return {
     populationSize,
     weights,
@@ -161,7 +157,7 @@ function constantsFor(n: number, populationSize: number): Constants {
     dSigma: 1 + 2 * Math.max(0, Math.sqrt((mu - 1) / (n + 1)) - 1) + cSigma,
     cC: (4 + mu / n) / (n + 4 + (2 * mu) / n),
     c1,
-    cMu: Math.min(1 - c1, (2 * (1 / 4 + mu + 1 / mu - 2)) / ((n + 2) ** 2 + mu)),
+    cMu: Math.min(1 - c1, (2 * learningFactor * (1 / 4 + mu + 1 / mu - 2)) / ((n + 2) ** 2 + mu)),
     expectedNorm: Math.sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n)),
   };
 }
@@ -169,29 +165,6 @@ function constantsFor(n: number, populationSize: number): Constants {
 /** 4 + ⌊3 ln n⌋ points, the default of the source. */
 export function defaultPopulationSize(n: number): number {
   return 4 + Math.floor(3 * Math.log(n));
-}
-
-function identity(n: number): Float64Array {
-  return Float64Array.from({ length: n * n }, (_, index) => (index % (n + 1) === 0 ? 1 : 0));
-}
-
-/** A^½ = B · diag(√eigenvalues) · Bᵀ, shape [n, n]. */
-function squareRoot(matrix: Float64Array, n: number): Float64Array {
-  const { values, vectors } = decomposeSymmetric(matrix, n);
-  const stretches = values.map((value) => Math.sqrt(Math.max(value, 0))); // below 0 is rounding
-  return Float64Array.from({ length: n * n }, (_, index) => {
-    const [row, column] = [Math.floor(index / n) * n, (index % n) * n];
-    return stretches.reduce((sum, stretch, k) => sum + vectors[row + k]! * stretch * vectors[column + k]!, 0);
-  });
-}
-
-function multiply(matrix: Float64Array, vector: Float64Array): Float64Array {
-  const n = vector.length;
-  return vector.map((_, row) => {
-    let sum = 0;
-    for (let k = 0; k < n; k++) sum += matrix[row * n + k]! * vector[k]!;
-    return sum;
-  });
 }
 
 function weightedSum(weights: readonly number[], vectors: readonly Float64Array[]): Float64Array {

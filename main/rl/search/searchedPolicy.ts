@@ -160,6 +160,18 @@ export class SearchedPolicy {
   }
 }
 
+/** Numbers in all policies of a generation together: half a gigabyte. */
+const mostNumbers = 2 ** 26;
+
+/** @throws InvalidValueError when the policies of a generation fit no memory. */
+export function checkGeneration(policyCount: number, parameterCount: number): void {
+  if (policyCount * parameterCount <= mostNumbers) return;
+  throw new InvalidValueError(
+    `The policies of a generation must have at most ${mostNumbers} parameters together, got ${policyCount} policies × ` +
+      `${parameterCount} parameters.`,
+  );
+}
+
 /**
  * The network whose parameters are searched.
  *

@@ -175,10 +175,21 @@ describe('CMA-ES', () => {
     expect(count({ populationSize: 9, episodesPerPolicy: 3 })).toBe(27);
   });
 
-  it('refuses more parameters than it can keep a covariance of, and a population of one', () => {
+  it('learns how parameters hang together where they are few, and how wide each varies where they are many', () => {
+    const elements = (hiddenLayers: readonly number[], covariance = 'automatic') => {
+      const trainer = createTrainer({ env: 'CartPole-v1', algo: 'cma-es', settings: { hiddenLayers, covariance }, steps: 1 });
+      const { distribution } = trainer.save()['agent'] as { distribution: { covariance: Float64Array } };
+      return distribution.covariance.length;
+    };
+    expect(elements([])).toBe(10 * 10);
+    expect(elements([], 'diagonal')).toBe(10);
+    expect(elements([64, 64])).toBe(4610);
+  });
+
+  it('refuses a full covariance of more parameters than it can cope with, and a population of one', () => {
     const options = { env: 'CartPole-v1', algo: 'cma-es', steps: 1 };
-    expect(() => createTrainer({ ...options, settings: { hiddenLayers: [64, 64] } })).toThrow(
-      'The policy of cma-es must have at most 500 parameters, got 4610.',
+    expect(() => createTrainer({ ...options, settings: { hiddenLayers: [64, 64], covariance: 'full' } })).toThrow(
+      'covariance must be diagonal for more than 500 parameters, got full for 4610.',
     );
     expect(() => createTrainer({ ...options, settings: { populationSize: 1 } })).toThrow(
       'populationSize must be 0, or at least 2',
@@ -264,6 +275,14 @@ describe.each(searches)('%s', (algo) => {
     expect([...before.episodes.return, ...after.episodes.return]).toEqual([...all.episodes.return]);
     expect([...before.evaluations, ...after.evaluations]).toEqual([...all.evaluations]);
     expect(second.policy()).toEqual(whole.policy());
+  });
+
+  it('refuses a generation that fits no memory before the run', () => {
+    const [size] = ['populationSize', 'pairCount', 'directionCount'].filter((name) => name in findAgent(algo).settings);
+    const settings = { [size!]: 100_000, hiddenLayers: [64, 64] };
+    expect(() => createTrainer({ env: 'CartPole-v1', algo, settings, steps: 1 })).toThrow(
+      /^The policies of a generation must have at most 67108864 parameters together, got \d+ policies × 4610 parameters\.$/,
+    );
   });
 
   it('hands out a policy that further learning does not touch', () => {

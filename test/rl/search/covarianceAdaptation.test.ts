@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../main/rl/core/random';
+import { DiagonalCovariance, FullCovariance } from '../../../main/rl/search/covariance';
 import { CovarianceAdaptation, defaultPopulationSize } from '../../../main/rl/search/covarianceAdaptation';
 
 /** Hands out these numbers as normal draws. */
@@ -35,7 +36,7 @@ function generationsTo(
   most: number,
   seed: number,
 ): number {
-  const search = new CovarianceAdaptation(start, 0.5, defaultPopulationSize(start.length));
+  const search = new CovarianceAdaptation(start, 0.5, defaultPopulationSize(start.length), new FullCovariance(start.length));
   const random = createRandom(seed);
   for (let generation = 1; generation <= most; generation++) {
     search.update(Float64Array.from(search.draw(random), value));
@@ -50,7 +51,7 @@ const ellipsoid = (x: Float64Array) => -x.reduce((sum, element, i) => sum + 10 *
 describe('Covariance matrix adaptation', () => {
   it('takes two generations as computed apart from it, from the tables of the tutorial', () => {
     // λ = 4, n = 2, maximising −(x² + 10 y²); reference computed with NumPy from fig. 6 and table 1.
-    const search = new CovarianceAdaptation(Float64Array.of(1, 2), 0.5, 4);
+    const search = new CovarianceAdaptation(Float64Array.of(1, 2), 0.5, 4, new FullCovariance(2));
     const value = ([x, y]: Float64Array) => -(x! ** 2 + 10 * y! ** 2);
     const random = normals(1, 0.5, -1, 0.25, 0.5, -2, 0, -1, -0.5, -1, 1, 1, -2, 0.1, 0.3, -0.7);
     const expected = [
@@ -86,7 +87,7 @@ describe('Covariance matrix adaptation', () => {
   });
 
   it('takes the shape of the valley: its covariance becomes the inverse of the curvature', () => {
-    const search = new CovarianceAdaptation(Float64Array.of(3, 3), 1, 20);
+    const search = new CovarianceAdaptation(Float64Array.of(3, 3), 1, 20, new FullCovariance(2));
     const random = createRandom(4);
     for (let generation = 0; generation < 100; generation++) {
       search.update(Float64Array.from(search.draw(random), ([x, y]) => -(x! ** 2 + 100 * y! ** 2)));
@@ -95,9 +96,26 @@ describe('Covariance matrix adaptation', () => {
     expect(Math.log10(xx! / yy!)).toBeCloseTo(2, 0);
   });
 
+  it('learns the widths alone, and faster, with a diagonal covariance', () => {
+    const n = 30;
+    const search = new CovarianceAdaptation(
+      new Float64Array(n).fill(1),
+      0.5,
+      defaultPopulationSize(n),
+      new DiagonalCovariance(n),
+    );
+    const random = createRandom(8);
+    for (let generation = 0; generation < 600; generation++) search.update(Float64Array.from(search.draw(random), ellipsoid));
+    expect(ellipsoid(search.mean)).toBeGreaterThan(-1e-6);
+    const widths = search.save()['covariance'] as Float64Array;
+    // Curvature grows a millionfold from the first to the last.
+    expect(Math.log10(widths[0]! / widths[n - 1]!)).toBeGreaterThan(5);
+    expect(Math.log10(widths[0]! / widths[n - 1]!)).toBeLessThan(7);
+  });
+
   it('looks at the order of the values only', () => {
     const run = (stretch: (value: number) => number) => {
-      const search = new CovarianceAdaptation(Float64Array.of(1, 1, 1), 1, 8);
+      const search = new CovarianceAdaptation(Float64Array.of(1, 1, 1), 1, 8, new FullCovariance(3));
       const random = createRandom(5);
       for (let generation = 0; generation < 20; generation++) {
         search.update(Float64Array.from(search.draw(random), (x) => stretch(ellipsoid(x))));
@@ -108,7 +126,7 @@ describe('Covariance matrix adaptation', () => {
   });
 
   it('stays as it is where all values are equal', () => {
-    const search = new CovarianceAdaptation(Float64Array.of(1, 2), 0.5, 6);
+    const search = new CovarianceAdaptation(Float64Array.of(1, 2), 0.5, 6, new FullCovariance(2));
     const { generation: _first, ...before } = search.save();
     search.draw(createRandom(6));
     search.update(new Float64Array(6).fill(500));
@@ -117,8 +135,11 @@ describe('Covariance matrix adaptation', () => {
     expect(generation).toBe(1);
   });
 
-  it('goes on bit for bit from a save', () => {
-    const [first, second] = [0, 1].map(() => new CovarianceAdaptation(Float64Array.of(1, 1, 1), 1, 7));
+  it.each([
+    ['full', () => new FullCovariance(3)],
+    ['diagonal', () => new DiagonalCovariance(3)],
+  ] as const)('goes on bit for bit from a save, with a %s covariance', (_kind, shape) => {
+    const [first, second] = [0, 1].map(() => new CovarianceAdaptation(Float64Array.of(1, 1, 1), 1, 7, shape()));
     const random = createRandom(7);
     const generation = (search: CovarianceAdaptation) => search.update(Float64Array.from(search.draw(random), ellipsoid));
     for (let i = 0; i < 10; i++) generation(first!);
