@@ -18,7 +18,7 @@ interface Learning {
   readonly slice?: number;
 }
 
-/** Settings of DQN, SAC, TD3 and DDPG by CleanRL, RL Zoo and Stable-Baselines3, for the comparison with their own speed. */
+/** Settings of DQN, SAC, TD3, DDPG, PPO and A2C by CleanRL, RL Zoo and Stable-Baselines3, for the comparison with their own speed. */
 const measured: readonly Learning[] = [
   { env: 'GridWorld', algo: 'q-learning', label: 'q-learning GridWorld', settings: {}, warmUp: 300_000 },
   {
@@ -101,6 +101,72 @@ const measured: readonly Learning[] = [
     },
     warmUp: 140,
     slice: 8,
+  },
+  {
+    env: 'CartPole-v1',
+    algo: 'ppo',
+    label: 'ppo CartPole-v1, CleanRL settings',
+    settings: {
+      environmentCount: 4,
+      rolloutLength: 128,
+      minibatchSize: 128,
+      epochs: 4,
+      entropyWeight: 0.01,
+      valueWeight: 0.5,
+      valueClipRange: 0.2,
+      learningRate: 2.5e-4,
+    },
+    warmUp: 16_384,
+    slice: 512,
+  },
+  {
+    env: 'CartPole-v1',
+    algo: 'ppo',
+    label: 'ppo CartPole-v1, RL Zoo settings',
+    settings: {
+      environmentCount: 8,
+      rolloutLength: 32,
+      minibatchSize: 256,
+      epochs: 20,
+      discount: 0.98,
+      traceDecay: 0.8,
+      learningRate: 1e-3,
+    },
+    warmUp: 4096,
+    slice: 256,
+  },
+  {
+    env: 'CartPole-v1',
+    algo: 'ppo',
+    label: 'ppo CartPole-v1, Stable-Baselines3 defaults',
+    settings: { environmentCount: 1, rolloutLength: 2048, minibatchSize: 64, epochs: 10 },
+    warmUp: 8192,
+    slice: 2048,
+  },
+  {
+    env: 'CartPole-v1',
+    algo: 'a2c',
+    label: 'a2c CartPole-v1, RL Zoo settings',
+    settings: { environmentCount: 8, rolloutLength: 5 },
+    warmUp: 40_000,
+    slice: 2000,
+  },
+  {
+    env: 'Pendulum-v1',
+    algo: 'ppo',
+    label: 'ppo Pendulum-v1, CleanRL settings',
+    settings: {
+      environmentCount: 1,
+      rolloutLength: 2048,
+      minibatchSize: 64,
+      epochs: 10,
+      valueWeight: 0.5,
+      valueClipRange: 0.2,
+      normalizeObservations: true,
+      normalizeRewards: true,
+    },
+    warmUp: 8192,
+    slice: 2048,
   },
 ];
 
