@@ -1,0 +1,86 @@
+/** An algorithm with one sign of its learning rule turned round. */
+export interface Mutant {
+  /** As in the registry of agents. */
+  readonly algo: string;
+  /** Below `main/rl/agents`, without its ending. */
+  readonly source: string;
+  /** Below `test/rl/agents`, without its ending: the tests that must fail. */
+  readonly tests: string;
+  /** What stands in the source exactly once. */
+  readonly right: string;
+  readonly wrong: string;
+}
+
+const of = (algo: string, source: string, tests: string, right: string, wrong: string): Mutant => ({
+  ...{ algo, source, tests, right, wrong },
+});
+
+/** A mutant of every method that learns a table, a bandit or something linear. */
+export const mutants: readonly Mutant[] = [
+  of('q-learning', 'qLearning', 'qLearning', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('sarsa', 'sarsa', 'sarsa', 'reward + discount * nextValue', 'reward - discount * nextValue'),
+  of('expected-sarsa', 'expectedSarsa', 'expectedSarsa', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('double-q-learning', 'doubleQLearning', 'doubleQLearning', '- updated.get(state, action)', '+ updated.get(state, action)'),
+  of('n-step-sarsa', 'nStepSarsa', 'nStepSarsa', '- this.actionValues.get', '+ this.actionValues.get'),
+  of('tree-backup', 'treeBackup', 'treeBackup', '(taken - q.get(state, action))', '(taken + q.get(state, action))'),
+  of('sarsa-lambda', 'sarsaLambda', 'controlTraces', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('watkins-q', 'watkinsQ', 'controlTraces', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('mc-control', 'mcControl', 'mcControl', 'discountedReturn + episode.reward(t)', 'discountedReturn - episode.reward(t)'),
+  of('mc-exploring-starts', 'mcExploringStarts', 'mcControl', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('off-policy-mc-control', 'offPolicyMcControl', 'mcControl', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('dyna-q', 'dynaQ', 'dyna', 'reward + discount * nextValue', 'reward - discount * nextValue'),
+  of('dyna-q-plus', 'dynaQPlus', 'dyna', 'reward + bonus', 'reward - bonus'),
+  of('prioritized-sweeping', 'prioritizedSweeping', 'dyna', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('td-prediction', 'tdPrediction', 'prediction', '- v[state]!', '+ v[state]!'),
+  of('n-step-td', 'nStepTd', 'prediction', '- this.stateValues[state]!', '+ this.stateValues[state]!'),
+  of('td-lambda', 'tdLambda', 'prediction', '- v[state]!', '+ v[state]!'),
+  of('true-online-td-lambda', 'trueOnlineTdLambda', 'prediction', 'v[state]! -= stepSize', 'v[state]! += stepSize'),
+  of('offline-lambda-return', 'offlineLambdaReturn', 'prediction', '(1 - traceDecay)', '(1 + traceDecay)'),
+  of('mc-prediction', 'mcPrediction', 'prediction', '+ episode.reward(t)', '- episode.reward(t)'),
+  of(
+    'off-policy-mc-prediction',
+    'offPolicyMcPrediction',
+    'prediction',
+    '(discountedReturn - v[state]!)',
+    '(discountedReturn + v[state]!)',
+  ),
+  of('action-value-bandit', 'actionValueBandit', 'bandits', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('gradient-bandit', 'gradientBandit', 'bandits', ': 0) - probabilities', ': 0) + probabilities'),
+  of('gaussian-thompson', 'gaussianThompson', 'bandits', '- means[action]!', '+ means[action]!'),
+  of('beta-thompson', 'betaThompson', 'bandits', '(isSuccess ?', '(!isSuccess ?'),
+  of('semi-gradient-sarsa', 'semiGradientSarsa', 'semiGradientControl', '- q.value(x, action)', '+ q.value(x, action)'),
+  of(
+    'n-step-semi-gradient-sarsa',
+    'nStepSemiGradientSarsa',
+    'semiGradientControl',
+    '- q.value(x, action)',
+    '+ q.value(x, action)',
+  ),
+  of(
+    'true-online-sarsa-lambda',
+    'trueOnlineSarsaLambda',
+    'semiGradientControl',
+    '1 - stepSize * traces.dot',
+    '1 + stepSize * traces.dot',
+  ),
+  of(
+    'differential-sarsa',
+    'differentialSarsa',
+    'semiGradientControl',
+    'reward - this.#averageReward',
+    'reward + this.#averageReward',
+  ),
+  of('linear-reinforce', 'linearReinforce', 'linearPolicyGradient', '- v.value(x)', '+ v.value(x)'),
+  of('linear-actor-critic', 'linearActorCritic', 'linearPolicyGradient', '- v.value(x)', '+ v.value(x)'),
+  of('semi-gradient-td', 'semiGradientTd', 'semiGradientPrediction', '- v.value(x)', '+ v.value(x)'),
+  of('n-step-semi-gradient-td', 'nStepSemiGradientTd', 'semiGradientPrediction', '- v.value(x)', '+ v.value(x)'),
+  of('gradient-monte-carlo', 'gradientMonteCarlo', 'semiGradientPrediction', '- v.value(x)', '+ v.value(x)'),
+  of('lstd', 'lstd', 'semiGradientPrediction', '- nextValue * inverse', '+ nextValue * inverse'),
+  of('tdc', 'tdc', 'semiGradientPrediction', '-stepSize * ratio * discount * expected', 'stepSize * ratio * discount * expected'),
+  of('value-network', 'valueNetwork', 'valueNetwork', '= -tdError', '= tdError'),
+];
+
+/** How often a text occurs in another. */
+export function countOf(text: string, whole: string): number {
+  return whole.split(text).length - 1;
+}
