@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { comparisonRequests } from './comparison';
 import { LabError } from './errors';
 import type * as models from './models';
+import { sweepRequests } from './sweeps';
 
 const runId = z.string().min(1).max(64);
 const environmentId = z.string().min(1).max(12_000);
@@ -66,13 +68,8 @@ export const requestSchemas = {
     seed: seed.optional(),
     checkpoint: z.int().min(0).optional(),
   }),
-  /** Statistics over seeds, for runs or whole experiments by id. */
-  'compare.groups': z.strictObject({ ids: z.array(runId).min(1).max(10_000), metric: z.string().max(64).optional() }),
-  'compare.curves': z.strictObject({
-    ids: z.array(runId).min(1).max(10_000),
-    metric: z.string().max(64).optional(),
-    points: z.int().min(2).max(10_000).optional(),
-  }),
+  ...comparisonRequests,
+  ...sweepRequests,
   /** An agent (or with csv its curves) as files, after the parity gate. */
   'agents.export': z.strictObject({
     runId,
@@ -117,6 +114,16 @@ export interface RequestResults {
   'runs.evaluate': models.EvaluationResult;
   'compare.groups': models.Comparison;
   'compare.curves': readonly models.GroupCurve[];
+  'compare.profile': models.ProfileComparison;
+  'compare.export': { readonly files: readonly models.ExportedFile[] };
+  'groups.save': models.RunGroup;
+  'groups.list': readonly models.RunGroup[];
+  'groups.delete': { readonly count: number };
+  'sweeps.create': models.SweepInfo;
+  'sweeps.list': readonly models.SweepSummary[];
+  'sweeps.get': models.SweepInfo;
+  'sweeps.stop': models.SweepInfo;
+  'sweeps.resume': models.SweepInfo;
   'agents.export': models.ExportResult;
   'figures.list': readonly models.FigureInfo[];
   'figures.result': models.FigureResult | null;
@@ -134,6 +141,8 @@ export interface LabEvents {
   'run.ended': models.RunInfo;
   /** A figure was started, came on (at most 10 a second), ended, or failed. */
   'figure.changed': models.FigureInfo;
+  /** A sweep began, came to the end of a trial, or ended. */
+  'sweep.changed': models.SweepSummary;
   /** Something people should know, in a sentence. */
   'lab.noticed': { readonly level: 'info' | 'warning' | 'error'; readonly message: string };
 }

@@ -1,5 +1,8 @@
 /** What crosses the contract: plain data only; large numeric data as columns. */
 
+export type * from './comparison';
+export type * from './sweeps';
+
 export type SpaceInfo =
   | { readonly kind: 'discrete'; readonly size: number; readonly labels?: readonly string[] }
   | {
@@ -229,53 +232,6 @@ export interface EvaluationResult {
   readonly minimum: number;
   readonly maximum: number;
   readonly meanLength: number;
-}
-
-/** Runs that differ only in their seed, summed up. */
-export interface GroupSummary {
-  readonly groupId: string;
-  readonly label: string;
-  /** Number of runs. */
-  readonly n: number;
-  readonly mean: number;
-  /** Interquartile mean: of the middle half of the runs. */
-  readonly iqm: number;
-  /** 95 % bootstrap interval of the mean over runs; [mean, mean] when n = 1. */
-  readonly confidence: readonly [low: number, high: number];
-  readonly standardDeviation: number;
-  /** One value for each run, in the order of `runIds`. */
-  readonly values: readonly number[];
-  readonly runIds: readonly string[];
-}
-
-export interface PairComparison {
-  readonly a: string;
-  readonly b: string;
-  /** P(a run of `a` beats one of `b`), ties half (Mann–Whitney U / n²). */
-  readonly probabilityOfImprovement: number;
-  readonly confidence: readonly [low: number, high: number];
-  /** Two-sided permutation test of the difference in means. */
-  readonly pValue: number;
-}
-
-export interface Comparison {
-  readonly metric: string;
-  readonly groups: readonly GroupSummary[];
-  readonly pairs: readonly PairComparison[];
-  /** How the numbers were made, in a sentence to paste. */
-  readonly methods: string;
-}
-
-/** Mean and interval of a group at common steps, and every run behind it. */
-export interface GroupCurve {
-  readonly groupId: string;
-  readonly label: string;
-  readonly n: number;
-  readonly steps: Float64Array;
-  readonly mean: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly runs: readonly { readonly runId: string; readonly steps: Float64Array; readonly values: Float64Array }[];
 }
 
 export type ExportFormat = 'json' | 'onnx' | 'tfjs' | 'html' | 'csv';

@@ -1,14 +1,17 @@
 import { LabError } from '../contract/errors';
-import type { Comparison, GroupCurve, GroupSummary, PairComparison, RunInfo } from '../contract/models';
-import { createRandom } from '../rl/core/random';
-import { aggregateCurves } from '../rl/statistics/aggregateCurves';
-import { bootstrapMeanInterval } from '../rl/statistics/bootstrap';
-import { interquartileMean, mean, standardDeviation } from '../rl/statistics/moments';
-import { permutationTest } from '../rl/statistics/permutationTest';
-import { probabilityOfImprovement, probabilityOfImprovementInterval } from '../rl/statistics/probabilityOfImprovement';
+import type { RequestParams } from '../contract/lab';
+import type { Comparison, Curve, GroupCurve, GroupSummary, ProfileComparison, RunGroup, RunInfo } from '../contract/models';
+import { normalizeScores } from '../rl/statistics/aggregateScores';
+import type { GroupSample } from '../rl/statistics/compareSamples';
+import { areaUnderCurve, bestValue, smoothCurve, stepsToThreshold } from '../rl/statistics/curveSummaries';
+import { downsample } from '../rl/statistics/downsample';
 import type { Store } from '../store/store';
-import { readMetric, summaryValue } from './curves';
+import { groupRuns, type RunSample } from './comparisonGroups';
+import { type ComparedValue, describeMethods } from './comparisonMethods';
+import type { StatisticsThread } from './comparisonStatistics';
+import { readMetric, summaryOf } from './curves';
 import type { RunDirector } from './runDirector';
+import { newId } from './runIdentity';
 
 /** What is compared when nobody says otherwise: the policy's worth without exploration. */
 const defaultMetric = 'evaluation';
@@ -19,112 +22,187 @@ const liveResamples = 2000;
 /** Steps at which mean and interval of a curve are computed when nobody says otherwise. */
 const defaultCurvePoints = 400;
 
-/** Runs that differ only in their seed. */
-interface Group {
-  readonly groupId: string;
-  readonly label: string;
-  readonly runs: readonly RunInfo[];
+/** Seeds of each group beyond which nobody is expected to add any. */
+const defaultMostSeeds = 40;
+
+/** What comparisons need of the lab. */
+export interface ComparisonSources {
+  readonly store: Store;
+  readonly director: RunDirector;
+  readonly statistics: StatisticsThread;
 }
 
 /**
- * Statistics over seeds of runs, or of whole experiments, grouped by everything but the seed.
+ * Statistics over seeds of runs, whole experiments, or groups that somebody made.
  *
- * @throws LabError `not-found` for an id nobody knows, or a run without points yet.
+ * Runs without a point of the metric are named and part of no figure.
+ *
+ * @throws LabError `not-found` for an id nobody knows, or a group none of whose runs has a point yet.
  */
-export function compareGroups(store: Store, director: RunDirector, ids: readonly string[], metric = defaultMetric): Comparison {
-  const groups = groupRuns(director, ids).map(({ groupId, label, runs }): GroupSummary => {
-    const values = runs.map(({ runId }) => summaryValue(store, runId, metric));
-    return {
-      groupId,
-      label,
-      n: runs.length,
-      mean: mean(values),
-      iqm: interquartileMean(values),
-      confidence: bootstrapMeanInterval(values, createRandom(0, `interval ${groupId}`), { resamples: liveResamples }),
-      standardDeviation: standardDeviation(values),
-      values,
-      runIds: runs.map(({ runId }) => runId),
-    };
+export async function compareGroups(sources: ComparisonSources, params: RequestParams<'compare.groups'>): Promise<Comparison> {
+  const { ids, metric = defaultMetric, interval = 'bootstrap', value = 'final', threshold } = params;
+  const { resamples = liveResamples, mostSeeds = defaultMostSeeds } = params;
+  const samples = groupRuns(sources.store, sources.director, ids);
+  const measured = samples.map((sample) => measureSample(sources.store, sample, metric, value, threshold));
+  const request = { groups: measured.map(({ column }) => column), interval, resamples, mostSeeds };
+  const computed = await sources.statistics.compute('compareSamples', request);
+  const groups = computed.groups.map((statistics, i): GroupSummary => {
+    const { label, repeated } = samples[i]!;
+    const { runIds, missingRunIds } = measured[i]!;
+    return { ...statistics, label, runIds, missingRunIds, repeatedRunIds: repeated.map(({ runId }) => runId) };
   });
-  const pairs = groups.flatMap((a, i) => groups.slice(i + 1).map((b) => comparePair(a, b)));
-  return { metric, groups, pairs, methods: describeMethods(metric, groups) };
+  const methods = describeMethods({ metric, value, interval, resamples, threshold }, samples, groups);
+  return { metric, interval, resamples, threshold: threshold ?? null, groups, pairs: computed.pairs, methods };
 }
 
-function comparePair(a: GroupSummary, b: GroupSummary): PairComparison {
-  const stream = `${a.groupId} ${b.groupId}`;
+interface MeasuredSample {
+  readonly column: GroupSample;
+  readonly runIds: readonly string[];
+  readonly missingRunIds: readonly string[];
+}
+
+function measureSample(
+  store: Store,
+  { groupId, label, runs }: RunSample,
+  metric: string,
+  value: ComparedValue,
+  threshold: number | undefined,
+): MeasuredSample {
+  const curves = runs.map((run) => ({ run, curve: readMetric(store, run.runId, metric) }));
+  const present = curves.filter(({ curve }) => curve.values.length > 0);
+  if (present.length === 0) {
+    throw new LabError('not-found', `No run of ${label} has a point of ${metric} yet. Wait for the first.`);
+  }
+  const final = present.map(({ curve }) => summaryOf(curve));
+  const best = present.map(({ curve }) => bestValue(curve));
+  const area = present.map(({ curve }) => areaUnderCurve(curve));
+  const ended = runs.filter(({ status }) => status === 'finished' || status === 'stopped' || status === 'failed');
   return {
-    a: a.groupId,
-    b: b.groupId,
-    probabilityOfImprovement: probabilityOfImprovement(a.values, b.values),
-    confidence: probabilityOfImprovementInterval(a.values, b.values, createRandom(0, `improvement ${stream}`), {
-      resamples: liveResamples,
-    }),
-    pValue: permutationTest(a.values, b.values, createRandom(0, `permutation ${stream}`)),
+    column: {
+      groupId,
+      values: { final, best, area }[value],
+      best,
+      area,
+      times: threshold === undefined ? [] : present.map(({ curve }) => stepsToThreshold(curve, threshold)),
+      failed: ended.filter(({ status }) => status === 'failed').length,
+      ended: ended.length,
+    },
+    runIds: present.map(({ run }) => run.runId),
+    missingRunIds: curves.filter((one) => !present.includes(one)).map(({ run }) => run.runId),
   };
 }
 
-/** Mean and interval over seeds at common steps, with every run behind them. */
-export function compareCurves(
-  store: Store,
-  director: RunDirector,
-  ids: readonly string[],
-  metric = defaultMetric,
-  points = defaultCurvePoints,
-): GroupCurve[] {
-  return groupRuns(director, ids).map(({ groupId, label, runs }) => {
-    const curves = runs.map(({ runId }) => readMetric(store, runId, metric));
-    const random = createRandom(0, `curve ${groupId}`);
-    const aggregated = aggregateCurves(curves, points, random, { resamples: liveResamples });
-    const thinned = runs.map(({ runId }) => readMetric(store, runId, metric, points));
-    return {
-      groupId,
-      label,
-      n: runs.length,
-      ...aggregated,
-      runs: thinned.map(({ runId, steps, values }) => ({ runId, steps, values })),
-    };
+/**
+ * Mean and interval over runs at common places along the axis, with every run behind them.
+ *
+ * Curves are put on the axis, then smoothed over a window of training steps, then aggregated over all runs; only what is
+ * drawn of single runs is thinned.
+ *
+ * @throws LabError `not-found` as above; `not-supported` for seconds of runs that were stored without them.
+ */
+export async function compareCurves(sources: ComparisonSources, params: RequestParams<'compare.curves'>): Promise<GroupCurve[]> {
+  const { ids, metric = defaultMetric, points = defaultCurvePoints, resamples = liveResamples } = params;
+  const { axis = 'steps', smoothing = 0 } = params;
+  const samples = groupRuns(sources.store, sources.director, ids);
+  const groups = samples.map(({ groupId, runs }) => ({
+    groupId,
+    curves: runs.map((run) => {
+      const curve = readMetric(sources.store, run.runId, metric);
+      return putOnAxis(sources.store, run, smoothing > 1 ? smoothCurve(curve, smoothing) : curve, axis);
+    }),
+  }));
+  const aggregated = await sources.statistics.compute('aggregateCurves', { groups, points, resamples });
+  return samples.map(({ groupId, label, runs }, i) => ({
+    groupId,
+    label,
+    n: runs.length,
+    ...aggregated[i]!,
+    runs: runs.map(({ runId }, k) => {
+      const { steps, values } = groups[i]!.curves[k]!;
+      return { runId, ...downsample(steps, values, points) };
+    }),
+  }));
+}
+
+type Columns = Pick<Curve, 'steps' | 'values'>;
+
+/** The same values, at episodes or seconds of training in place of steps. */
+function putOnAxis(store: Store, run: RunInfo, { steps, values }: Columns, axis: 'steps' | 'episodes' | 'seconds'): Columns {
+  if (axis === 'steps') return { steps, values };
+  if (axis === 'episodes') return { steps: countUpTo(store.curves.read(run.runId, 'return').steps, steps), values };
+  const time = store.curves.read(run.runId, 'seconds');
+  if (time.steps.length === 0 && steps.length > 0) {
+    throw new LabError(
+      'not-supported',
+      `Run ${run.runId} was stored without times of its steps, so it cannot be drawn over seconds.`,
+    );
+  }
+  return { steps: interpolate(time, steps), values };
+}
+
+/** How many of the ascending `events` lie at or before each of the ascending steps. */
+function countUpTo(events: Float64Array, steps: Float64Array): Float64Array {
+  let count = 0;
+  return steps.map((step) => {
+    while (count < events.length && events[count]! <= step) count++;
+    return count;
   });
 }
 
-/** Groups in the order in which their first run was named. */
-function groupRuns(director: RunDirector, ids: readonly string[]): Group[] {
-  const experiments = new Map(director.listExperiments().map((experiment) => [experiment.experimentId, experiment.runs]));
-  const runs = new Map(ids.flatMap((id) => experiments.get(id) ?? [director.info(id)]).map((run) => [run.runId, run]));
-  const groups = [...Map.groupBy(runs.values(), (run) => run.groupId)];
-  const labels = labelGroups(groups.map(([, [first]]) => first!));
-  return groups.map(([groupId, members], i) => ({ groupId, label: labels[i]!, runs: members }));
-}
-
-/** `algo on env`, followed by the settings in which groups of that name differ. */
-function labelGroups(firsts: readonly RunInfo[]): string[] {
-  const nameOf = ({ algo, env }: RunInfo) => `${algo} on ${env}`;
-  return firsts.map((run) => {
-    const namesakes = firsts.filter((other) => nameOf(other) === nameOf(run));
-    const differing = differences(namesakes).map((key) => `${key}=${shown(run, key)}`);
-    return [nameOf(run), ...differing].join(' · ');
+/** Seconds at ascending steps, in proportion between the two reports around each; training began at 0. */
+function interpolate({ steps: at, values: seconds }: Columns, steps: Float64Array): Float64Array {
+  let next = 0;
+  return steps.map((step) => {
+    while (next < at.length - 1 && at[next]! < step) next++;
+    const [startStep, startSecond] = next === 0 ? [0, 0] : [at[next - 1]!, seconds[next - 1]!];
+    const width = at[next]! - startStep;
+    const share = width > 0 ? Math.min(1, (step - startStep) / width) : 1;
+    return startSecond + share * (seconds[next]! - startSecond);
   });
 }
 
-function differences(runs: readonly RunInfo[]): string[] {
-  const keys = [...Object.keys(runs[0]!.settings), 'budget', 'stopAt'];
-  return keys.filter((key) => new Set(runs.map((run) => shown(run, key))).size > 1);
+/**
+ * Shares of runs above each level of a declared scale, by group. Where a group has runs on several environments, each
+ * environment counts alike.
+ *
+ * @throws LabError `not-found` as above; InvalidValueError when both ends of the scale are the same.
+ */
+export async function compareProfiles(
+  sources: ComparisonSources,
+  params: RequestParams<'compare.profile'>,
+): Promise<ProfileComparison> {
+  const { ids, metric = defaultMetric, resamples = liveResamples, zero, one } = params;
+  const levels = params.levels ?? Array.from({ length: 101 }, (_, i) => i / 100);
+  const samples = groupRuns(sources.store, sources.director, ids);
+  const groups = samples.map((sample) => ({
+    groupId: sample.groupId,
+    tasks: [...Map.groupBy(sample.runs, ({ env }) => env).values()].map((runs) => {
+      const { column } = measureSample(sources.store, { ...sample, runs }, metric, 'final', undefined);
+      return [...normalizeScores(column.values, { zero, one })];
+    }),
+  }));
+  const profiles = await sources.statistics.compute('profileScores', { groups, levels, resamples });
+  const sizes = samples.map(({ label }, i) => `${label}: n = ${groups[i]!.tasks.flat().length}`).join('; ');
+  return {
+    metric,
+    normalization: { zero, one },
+    groups: profiles.map((profile, i) => ({ ...profile, label: samples[i]!.label, n: groups[i]!.tasks.flat().length })),
+    methods:
+      `Share of runs with a score above each level, where a final ${metric} of ${zero} is 0 and one of ${one} is 1 ` +
+      `(Agarwal et al., 2021). Pointwise 95 % stratified percentile bootstrap intervals over runs (${resamples} resamples). ${sizes}.`,
+  };
 }
 
-function shown({ settings, budget, stopAt }: RunInfo, key: string): string {
-  if (key === 'budget') return budget.steps !== undefined ? `${budget.steps} steps` : `${budget.episodes} episodes`;
-  return String(key === 'stopAt' ? stopAt : settings[key]);
-}
-
-function describeMethods(metric: string, groups: readonly GroupSummary[]): string {
-  if (groups.length === 0) throw new LabError('not-found', 'There is no run to compare. Choose at least one.');
-  const value =
-    metric === 'evaluation'
-      ? 'the mean return of the final policy over 100 episodes without exploration'
-      : `the mean of the last 100 points of "${metric}"`;
-  const sizes = groups.map(({ label, n }) => `${label}: n = ${n}`).join('; ');
-  return (
-    `Each run (one seed) counts as one value, ${value}. Means with 95 % percentile bootstrap intervals over runs ` +
-    `(${liveResamples} resamples); probability of improvement after Mann and Whitney with bootstrap intervals; ` +
-    `p-values from a two-sided permutation test of the difference in means. ${sizes}.`
-  );
+/** Keeps a group that somebody made. @throws LabError `not-found` for a run or a group that is not stored. */
+export function saveGroup({ store }: ComparisonSources, params: RequestParams<'groups.save'>): RunGroup {
+  const runIds = [...new Set(params.runIds)];
+  for (const runId of runIds) store.runs.get(runId);
+  const known = store.runGroups.list().find(({ groupId }) => groupId === params.groupId);
+  if (params.groupId !== undefined && known === undefined) {
+    throw new LabError('not-found', `Unknown group "${params.groupId}".`);
+  }
+  const createdAt = known?.createdAt ?? new Date().toISOString();
+  const group = { groupId: known?.groupId ?? newId('grp'), label: params.label, runIds, createdAt };
+  store.runGroups.save(group);
+  return group;
 }

@@ -1,4 +1,3 @@
-import { LabError } from '../contract/errors';
 import type { Curve, MetricInfo } from '../contract/models';
 import { findAgent } from '../rl/agents/registry';
 import { UnknownNameError } from '../rl/core/errors';
@@ -48,11 +47,13 @@ function evaluationCurve(store: Store, runId: string): { readonly steps: Float64
   };
 }
 
-/** One number for a run: the final evaluation, or the mean of the last 100 points of any other curve. */
-export function summaryValue(store: Store, runId: string, metric: string): number {
-  const { values } = readMetric(store, runId, metric);
-  if (values.length === 0) throw new LabError('not-found', `Run ${runId} has no points of ${metric} yet. Wait for its first.`);
-  if (metric === 'evaluation') return values.at(-1)!;
+/**
+ * One number for a run: the final evaluation, or the mean of the last 100 points of any other curve.
+ *
+ * @param curve with at least one point.
+ */
+export function summaryOf({ name, values }: Curve): number {
+  if (name === 'evaluation') return values.at(-1)!;
   const last = values.subarray(-100);
   return last.reduce((sum, value) => sum + value, 0) / last.length;
 }

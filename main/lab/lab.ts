@@ -8,7 +8,9 @@ import { evaluateInProcess } from '../runner/runHandle';
 import { forkRunProcesses } from '../runner/spawn';
 import { openStore } from '../store/store';
 import { listAlgorithms, listEnvironments } from './catalog';
-import { compareCurves, compareGroups } from './comparison';
+import { compareCurves, compareGroups, compareProfiles, saveGroup } from './comparison';
+import { exportComparison } from './comparisonExport';
+import { StatisticsThread } from './comparisonStatistics';
 import { listMetrics, readMetric } from './curves';
 import { describeEngines } from './engineInfo';
 import { exportAgent, exportCurves } from './exporting';
@@ -16,6 +18,7 @@ import { FigureDesk } from './figures';
 import { LabEventHub } from './labEvents';
 import { findPreset } from './presets';
 import { RunDirector } from './runDirector';
+import { SweepDirector } from './sweepDirector';
 import { version } from './version';
 
 export interface LabOptions {
@@ -65,6 +68,10 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   });
   const figureDesk = new FigureDesk({ store, events, spawn, version });
 
+  const statistics = new StatisticsThread(`${__dirname}/comparisonWorker.cjs`);
+  const comparison = { store, director, statistics };
+  const sweeps = new SweepDirector({ store, events, director, version });
+
   const handlers: LabHandlers = {
     'lab.describe': async () => ({
       version,
@@ -103,8 +110,18 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       const request = { env, policy: policy as unknown as PolicySnapshot, episodes, seed };
       return { runId, step, ...(await evaluateInProcess(spawn, request)) };
     },
-    'compare.groups': async ({ ids, metric }) => compareGroups(store, director, ids, metric),
-    'compare.curves': async ({ ids, metric, points }) => compareCurves(store, director, ids, metric, points),
+    'compare.groups': (params) => compareGroups(comparison, params),
+    'compare.curves': (params) => compareCurves(comparison, params),
+    'compare.profile': (params) => compareProfiles(comparison, params),
+    'compare.export': (params) => exportComparison(comparison, params),
+    'groups.save': async (params) => saveGroup(comparison, params),
+    'groups.list': async () => store.runGroups.list(),
+    'groups.delete': async ({ groupId }) => ({ count: store.runGroups.delete(groupId) }),
+    'sweeps.create': async (params) => sweeps.create(params),
+    'sweeps.list': async () => sweeps.list(),
+    'sweeps.get': async ({ sweepId }) => sweeps.get(sweepId),
+    'sweeps.stop': async ({ sweepId }) => sweeps.stop(sweepId),
+    'sweeps.resume': async ({ sweepId }) => sweeps.resume(sweepId),
     'agents.export': async ({ runId, format, checkpoint }) => {
       const run = director.info(runId);
       if (format === 'csv') return exportCurves(store, run);
@@ -136,7 +153,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     },
     async dispose() {
       figureDesk.dispose();
-      await director.dispose();
+      sweeps.dispose();
+      await Promise.all([director.dispose(), statistics.dispose()]);
       store.close();
     },
   };

@@ -120,8 +120,10 @@ export class LiveRun implements RunListener {
     const { store } = this.surroundings;
     try {
       store.transaction(() => {
-        for (const { report } of messages) {
+        for (const { counts, report } of messages) {
           appendEpisodes(store, this.runId, report.episodes);
+          const seconds = Float64Array.of(this.#wallSeconds(counts.trainingMilliseconds));
+          store.curves.append(this.runId, 'seconds', Float64Array.of(counts.step), seconds);
           for (const curve of report.metrics) appendCurve(store, this.runId, curve);
           for (const evaluation of report.evaluations) store.evaluations.add(this.runId, evaluation);
           for (const { step, policy } of report.policies) store.checkpoints.save(this.runId, step, encode(policy));

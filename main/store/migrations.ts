@@ -94,6 +94,36 @@ export const migrations: readonly string[] = [
     data BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE run_groups (
+    group_id TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    run_ids TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE sweeps (
+    sweep_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    message TEXT NOT NULL,
+    description TEXT NOT NULL,
+    design TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    ended_at TEXT,
+    version TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE sweep_trials (
+    sweep_id TEXT NOT NULL REFERENCES sweeps (sweep_id),
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    experiment_id TEXT NOT NULL REFERENCES experiments (experiment_id),
+    stages TEXT NOT NULL,
+    PRIMARY KEY (sweep_id, number)
+  ) STRICT;
+  `,
 ];
 
 /** Version of the schema that this program writes and the newest that it reads. */

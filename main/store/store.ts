@@ -11,8 +11,10 @@ import { FigureTable } from './figures';
 import { lockFolder } from './labLock';
 import { openDatabase } from './openDatabase';
 import { ResumePointTable } from './resumePoints';
+import { RunGroupTable } from './runGroups';
 import { RunTable } from './runs';
 import { loadSqlite, type Sqlite } from './sqlite';
+import { SweepTable } from './sweeps';
 
 export interface StoreOptions {
   /** Limit to the size of the database file, bytes; that of the disk when left out. */
@@ -30,6 +32,8 @@ export interface Store {
   readonly checkpoints: CheckpointTable;
   readonly resumePoints: ResumePointTable;
   readonly choices: ChoiceTable;
+  readonly runGroups: RunGroupTable;
+  readonly sweeps: SweepTable;
   readonly figures: FigureTable;
   /** Does all of `work`, which must not wait for anything, or none of it; also the way to make many small writes fast. */
   transaction<Result>(work: () => Result): Result;
@@ -77,6 +81,8 @@ function openTables(sqlite: Sqlite, folder: string, { largestBytes }: StoreOptio
     checkpoints: new CheckpointTable(connection),
     resumePoints: new ResumePointTable(connection),
     choices: new ChoiceTable(connection),
+    runGroups: new RunGroupTable(connection),
+    sweeps: new SweepTable(connection),
     figures: new FigureTable(connection),
     transaction: (work) => connection.transaction(work),
     close() {

@@ -9,14 +9,13 @@ import type {
   RequestResults,
 } from '../../main/contract/lab';
 import { parseRequest } from '../../main/contract/lab';
-import type { FigureInfo, GroupCurve, GroupSummary, RunInfo } from '../../main/contract/models';
+import type { FigureInfo, GroupCurve, RunInfo } from '../../main/contract/models';
 import { createRandom } from '../../main/rl/core/random';
 import { createEnvironment } from '../../main/rl/environments/registry';
 import { aggregateCurves } from '../../main/rl/statistics/aggregateCurves';
-import { bootstrapMeanInterval } from '../../main/rl/statistics/bootstrap';
-import { interquartileMean, mean, standardDeviation } from '../../main/rl/statistics/moments';
-import { permutationTest } from '../../main/rl/statistics/permutationTest';
-import { probabilityOfImprovement, probabilityOfImprovementInterval } from '../../main/rl/statistics/probabilityOfImprovement';
+import { compareSamples, type GroupSample } from '../../main/rl/statistics/compareSamples';
+import { areaUnderCurve, bestValue, stepsToThreshold } from '../../main/rl/statistics/curveSummaries';
+import { mean } from '../../main/rl/statistics/moments';
 import { fakeAlgorithms, fakeEnvironments, fakeLabInfo, fakePreset } from './fakeCatalog';
 import { fakeFigureResult, fakeFigures } from './fakeFigures';
 import { fakeCurve, fakeRuns, queuedRun } from './fakeRuns';
@@ -31,6 +30,10 @@ export interface FakeLab extends LabClient {
 }
 
 type LabClientTell = <K extends EventName>(name: K, event: LabEvents[K]) => void;
+
+function refuseSweep(): never {
+  throw new LabError('not-found', 'There is no sweep here.');
+}
 
 /** @param extraRunCount finished runs beyond those of the gallery, to fill a long list. */
 export function createFakeLab(extraRunCount = 0): FakeLab {
@@ -70,23 +73,21 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     return first === undefined ? '' : `${first.algo} on ${first.env}${widths === undefined ? '' : ` · hiddenLayers=${widths}`}`;
   }
 
-  function summarize(groupId: string, members: readonly RunInfo[], metric: string): GroupSummary {
-    const values = members.map((run) => {
-      const last = fakeCurve(run, metric).values.at(-1);
-      if (last === undefined)
+  function sample(groupId: string, members: readonly RunInfo[], metric: string, threshold?: number): GroupSample {
+    const curves = members.map((run) => {
+      const curve = fakeCurve(run, metric);
+      if (curve.values.length === 0)
         throw new LabError('not-found', `Run ${run.runId} has no points of ${metric} yet. Wait for its first.`);
-      return last;
+      return curve;
     });
-    const confidence = bootstrapMeanInterval(values, createRandom(0, groupId), { resamples: 400 });
-    const figures = { mean: mean(values), iqm: interquartileMean(values), standardDeviation: standardDeviation(values) };
     return {
       groupId,
-      label: labelOf(members),
-      n: values.length,
-      ...figures,
-      confidence,
-      values,
-      runIds: members.map(({ runId }) => runId),
+      values: curves.map(({ values }) => values.at(-1)!),
+      best: curves.map(bestValue),
+      area: curves.map((curve) => areaUnderCurve(curve)),
+      times: threshold === undefined ? [] : curves.map((curve) => stepsToThreshold(curve, threshold)),
+      failed: members.filter(({ status }) => status === 'failed').length,
+      ended: members.filter(({ endedAt }) => endedAt !== null).length,
     };
   }
 
@@ -188,20 +189,30 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
         meanLength: Math.abs(meanReturn),
       };
     },
-    'compare.groups': async ({ ids, metric = 'evaluation' }) => {
-      const groups = groupsOf(ids).map(([groupId, members]) => summarize(groupId, members, metric));
-      const pairs = groups.flatMap((a, index) =>
-        groups.slice(index + 1).map((b) => ({
-          a: a.groupId,
-          b: b.groupId,
-          probabilityOfImprovement: probabilityOfImprovement(a.values, b.values),
-          confidence: probabilityOfImprovementInterval(a.values, b.values, createRandom(1), { resamples: 400 }),
-          pValue: permutationTest(a.values, b.values, createRandom(2)),
-        })),
-      );
-      const sizes = groups.map(({ label, n }) => `${label}: n = ${n}`).join('; ');
+    'compare.groups': async ({
+      ids,
+      metric = 'evaluation',
+      interval = 'bootstrap',
+      resamples = 400,
+      mostSeeds = 40,
+      threshold,
+    }) => {
+      const chosen = groupsOf(ids);
+      const samples = chosen.map(([groupId, members]) => sample(groupId, members, metric, threshold));
+      const { groups, pairs } = compareSamples({ groups: samples, interval, resamples, mostSeeds });
+      const described = groups.map((group, i) => {
+        const [, members] = chosen[i]!;
+        return {
+          ...group,
+          label: labelOf(members),
+          runIds: members.map(({ runId }) => runId),
+          missingRunIds: [],
+          repeatedRunIds: [],
+        };
+      });
+      const sizes = described.map(({ label, n }) => `${label}: n = ${n}`).join('; ');
       const methods = `Each run (one seed) counts as one value. Means with 95 % percentile bootstrap intervals over runs; probability of improvement after Mann and Whitney; p-values from a two-sided permutation test. ${sizes}.`;
-      return { metric, groups, pairs, methods };
+      return { metric, interval, resamples, threshold: threshold ?? null, groups: described, pairs, methods };
     },
     'compare.curves': async ({ ids, metric = 'evaluation', points = 200 }) =>
       groupsOf(ids).map(([groupId, members]): GroupCurve => {
@@ -209,6 +220,26 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
         const summary = aggregateCurves(curves, points, createRandom(3, groupId), { resamples: 200 });
         return { groupId, label: labelOf(members), n: members.length, ...summary, runs: curves };
       }),
+    'compare.profile': async ({ metric = 'evaluation', zero, one }) => ({
+      metric,
+      normalization: { zero, one },
+      groups: [],
+      methods: '',
+    }),
+    'compare.export': async ({ format }) => ({ files: [{ name: `curves.${format}`, data: new TextEncoder().encode('') }] }),
+    'groups.save': async ({ groupId = 'group-made', label, runIds }) => ({
+      groupId,
+      label,
+      runIds,
+      createdAt: new Date(0).toISOString(),
+    }),
+    'groups.list': async () => [],
+    'groups.delete': async () => ({ count: 0 }),
+    'sweeps.create': async () => refuseSweep(),
+    'sweeps.list': async () => [],
+    'sweeps.get': async () => refuseSweep(),
+    'sweeps.stop': async () => refuseSweep(),
+    'sweeps.resume': async () => refuseSweep(),
     'agents.export': async ({ runId, format }) => ({
       format,
       files: [{ name: `${runId}.${format}`, data: new TextEncoder().encode('{}') }],

@@ -17,7 +17,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'main/store': { layers: ['main/contract'], packages: /^(better-sqlite3|node:(fs|path|os|url))$/ },
   'main/lab': {
     layers: ['main/rl', 'main/tensorflow', 'main/contract', 'main/runner', 'main/store', 'main/export', 'resources', '.'],
-    packages: /^(zod|node:(crypto|os|path|url|fs))$/,
+    packages: /^(zod|node:(crypto|os|path|url|fs|worker_threads))$/,
   },
   'main/transport': { layers: ['main/contract'], packages: /^(electron|ws|node:(http|stream))$/ },
   'main/desktop': { layers: ['main/contract', 'main/runner', 'main/transport'], packages: /^(electron|node:child_process)$/ },

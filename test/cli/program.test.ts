@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LabError } from '../../main/contract/errors';
-import type { Comparison, ExportResult } from '../../main/contract/models';
+import type { ExportResult } from '../../main/contract/models';
+import { comparisonOf, groupSummary, pairComparison } from '../helpers/comparisons';
 import { type Answers, call, cartPoleInfo, createFakeLab, dqnInfo, runInfo } from './fakeLab';
 
 const commands = 'environments algorithms train resume evaluate runs metrics compare solve replay export serve'.split(' ');
@@ -215,21 +216,10 @@ describe('with --json', () => {
   });
 
   it('a comparison calls groups by their labels', async () => {
-    const group = { mean: 1, iqm: 1, confidence: [0, 2], standardDeviation: 1, n: 2, values: [0, 2], runIds: [] } as const;
-    const comparison: Comparison = {
-      metric: 'evaluation',
-      groups: [
-        { ...group, groupId: 'g1', label: 'dqn' },
-        { ...group, groupId: 'g2', label: 'random' },
-      ],
-      pairs: [{ a: 'g1', b: 'g2', probabilityOfImprovement: 0.75, confidence: [0.5, 1], pValue: 0.25 }],
-      methods: 'How it was made.',
-    };
+    const groups = [groupSummary(), groupSummary({ groupId: 'g2', label: 'random' })];
+    const comparison = comparisonOf(groups, [pairComparison()]);
     const told = await document('compare exp-1 run-2 --metric return', { 'compare.groups': () => comparison });
-    expect(told).toEqual({
-      ...comparison,
-      pairs: [{ a: 'dqn', b: 'random', probabilityOfImprovement: 0.75, confidence: [0.5, 1], pValue: 0.25 }],
-    });
+    expect(told).toEqual({ ...comparison, pairs: [pairComparison({ a: 'dqn', b: 'random' })] });
   });
 
   it('a solution has the exact values of every state', async () => {

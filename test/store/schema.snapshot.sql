@@ -54,6 +54,13 @@ CREATE TABLE resume_points (
     state BLOB NOT NULL
   ) STRICT;
 
+CREATE TABLE run_groups (
+    group_id TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    run_ids TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
 CREATE TABLE runs (
     run_id TEXT PRIMARY KEY,
     experiment_id TEXT NOT NULL REFERENCES experiments (experiment_id),
@@ -81,6 +88,28 @@ CREATE TABLE runs (
     starred INTEGER NOT NULL,
     version TEXT NOT NULL,
     deleted_at TEXT
+  ) STRICT;
+
+CREATE TABLE sweep_trials (
+    sweep_id TEXT NOT NULL REFERENCES sweeps (sweep_id),
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    experiment_id TEXT NOT NULL REFERENCES experiments (experiment_id),
+    stages TEXT NOT NULL,
+    PRIMARY KEY (sweep_id, number)
+  ) STRICT;
+
+CREATE TABLE sweeps (
+    sweep_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    message TEXT NOT NULL,
+    description TEXT NOT NULL,
+    design TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    ended_at TEXT,
+    version TEXT NOT NULL
   ) STRICT;
 
 CREATE INDEX runs_by_experiment ON runs (experiment_id);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparison, GroupCurve } from '../../../main/contract/models';
+import type { GroupCurve } from '../../../main/contract/models';
 import { comparisonToCsv, curvesToCsv } from '../../../renderer/format/csv';
+import { comparisonOf, groupSummary } from '../../helpers/comparisons';
 
 const curve: GroupCurve = {
   groupId: 'g1',
@@ -31,20 +32,9 @@ describe('CSV of a comparison', () => {
   });
 
   it('gives each run a line with the figures of its group', () => {
-    const groups = [
-      {
-        groupId: 'g',
-        label: 'a "b"',
-        n: 2,
-        mean: 2,
-        iqm: 2.5,
-        confidence: [1, 3],
-        standardDeviation: 1.4,
-        values: [1, 3],
-        runIds: ['r1', 'r2'],
-      },
-    ] as const;
-    const comparison: Comparison = { metric: 'return', groups, pairs: [], methods: '' };
+    const figures = { n: 2, mean: 2, iqm: 2.5, confidence: [1, 3], standardDeviation: 1.4, values: [1, 3] } as const;
+    const group = groupSummary({ groupId: 'g', label: 'a "b"', ...figures, runIds: ['r1', 'r2'] });
+    const comparison = { ...comparisonOf([group]), metric: 'return' };
     expect(comparisonToCsv(comparison).split('\r\n').slice(1, 3)).toEqual([
       'return,g,"a ""b""",2,2,2.5,1,3,1.4,r1,1',
       'return,g,"a ""b""",2,2,2.5,1,3,1.4,r2,3',
