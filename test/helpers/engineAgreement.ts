@@ -236,6 +236,8 @@ export function describeEngineAgreement(name: string, loadEngine: () => Engine |
             1e-4 * largest(expected![gradient]),
           );
         }
+        // Of padding, too, if an engine pads.
+        expect(Math.abs(actual!.gradientNorm - expected!.gradientNorm)).toBeLessThanOrEqual(1e-4 * expected!.gradientNorm);
       });
 
       it('hands back its state bit for bit, and goes on where the reference engine stopped', () => {
