@@ -23,6 +23,7 @@ import { declareResume } from './resume';
 import { declareRuns } from './runs';
 import { declareServe } from './serve';
 import { declareSolve } from './solve';
+import { declareSweep } from './sweep';
 import { declareTrain } from './train';
 
 /** In the order of the help. */
@@ -35,6 +36,7 @@ const declarations: readonly DeclareCommand[] = [
   declareRuns,
   declareMetrics,
   declareCompare,
+  declareSweep,
   declareSolve,
   declareFigure,
   declareReplay,

@@ -7,9 +7,9 @@ import type { ExportResult } from '../../main/contract/models';
 import { comparisonOf, groupSummary, pairComparison } from '../helpers/comparisons';
 import { type Answers, call, cartPoleInfo, createFakeLab, dqnInfo, runInfo } from './fakeLab';
 
-const commands = 'environments algorithms train resume evaluate runs metrics compare solve replay export serve'.split(' ');
+const commands = 'environments algorithms train resume evaluate runs metrics compare sweep solve replay export serve'.split(' ');
 /** Those of the contract that may be added. */
-const laterCommands = 'figure import sweep bench lessons'.split(' ');
+const laterCommands = 'figure import bench lessons'.split(' ');
 
 const answers: Answers = {
   'environments.list': () => [cartPoleInfo],

@@ -56,16 +56,16 @@ export function stepsToThreshold({ steps, values }: CurveColumns, threshold: num
 /**
  * Mean over a window of steps that ends at each point, so that nothing is known before it happened.
  *
- *     yᵢ = mean of xⱼ with tᵢ − window < tⱼ ≤ tᵢ
+ *     yᵢ = mean of xⱼ with tᵢ − span < tⱼ ≤ tᵢ
  *
- * NaN counts as a gap and is left out; a window of nothing else is NaN. A window of 1 or less changes nothing.
+ * NaN counts as a gap and is left out; a window of nothing else is NaN. A span of 1 or less changes nothing.
  *
- * @param window in steps.
+ * @param span of the window, in steps.
  * @throws InvalidValueError when the columns differ in length.
  */
 export function smoothCurve(
   { steps, values }: CurveColumns,
-  window: number,
+  span: number,
 ): { readonly steps: Float64Array; readonly values: Float64Array } {
   if (steps.length !== values.length) throw unequalColumns(steps.length, values.length);
   const smooth = new Float64Array(values.length);
@@ -85,7 +85,7 @@ export function smoothCurve(
       add(values[i]!);
       count++;
     }
-    for (; first < i && steps[first]! <= steps[i]! - window; first++) {
+    for (; first < i && steps[first]! <= steps[i]! - span; first++) {
       if (Number.isNaN(values[first])) continue;
       add(-values[first]!);
       count--;
