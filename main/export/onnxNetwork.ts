@@ -146,6 +146,7 @@ export function addHead(graph: OnnxGraphBuilder, head: ValueHead, actionCount: n
     atoms = reshape(outputs, [actionCount, atomCount], 'atoms');
   }
   if (distribution === 'quantile') {
+    // Not a product with even shares: ONNX Runtime 1.30 joins it with the transposition before it, and gets it wrong.
     graph.node('ReduceMean', [atoms], 'action_values', { axes: [2], keepdims: 0 });
     return;
   }
