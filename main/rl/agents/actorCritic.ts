@@ -3,20 +3,18 @@ import { checkFinite } from '../core/check';
 import type { Action, Observation, Timestep } from '../core/environment';
 import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
-import { boolean, choice, integer, integers, number, type SettingsOf } from '../core/settings';
+import { boolean, integer, number, type SettingsOf } from '../core/settings';
 import { type Box, type Space, sizeOf } from '../core/spaces';
 import { Rollout } from '../memory/rollout';
-import type { Activation, LayerSpec, Network, NetworkSpec, OptimizerSpec } from '../networks/network';
+import type { Network, OptimizerSpec } from '../networks/network';
 import { clippingScale } from '../networks/optimizers';
-import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
 import type { PolicySnapshot } from '../policies/policy';
 import type { ActionDistribution } from '../values/actionDistribution';
-import { Categorical } from '../values/categorical';
-import { DiagonalGaussian } from '../values/diagonalGaussian';
 import { ObservationNormalizer } from '../values/observationNormalizer';
 import { RewardScaler } from '../values/rewardScaling';
 import { linearSchedule } from '../values/schedule';
 import type { AgentContext, MetricDefinition } from './definition';
+import { checkPolicyNetworks, entropyMetric, PolicyNetworks, policyNetworkSettings } from './policyNetworks';
 
 /** Settings of the methods that learn a policy and state values from segments of experience; defaults differ. */
 export const actorCriticSettings = {
@@ -54,22 +52,10 @@ export const actorCriticSettings = {
     help: 'Centers and scales observations by what was seen so far; a part of the policy.',
   }),
   normalizeRewards: boolean({ default: false, help: 'Divides rewards by the deviation of the discounted return so far.' }),
-  hiddenLayers: integers({ default: [64, 64], help: 'Widths of the hidden layers of each network.' }),
-  activation: choice({ default: 'tanh', choices: ['tanh', 'relu'], help: 'What hidden layers do to their sums.' }),
-  convolutionFilters: integers({
-    default: [16],
-    max: 256,
-    maxLength: 3,
-    help: 'Filters of each 3×3 convolution that images pass before the hidden layers; of no effect without images.',
-  }),
-  initialDeviation: number({
-    symbol: 'σ',
-    default: 1,
-    max: 1000,
-    excludesMin: true,
-    scale: 'log',
-    help: "Deviation of real-valued actions from their middle at the start, in the action's unit.",
-  }),
+  hiddenLayers: policyNetworkSettings.hiddenLayers,
+  activation: policyNetworkSettings.activation,
+  convolutionFilters: policyNetworkSettings.convolutionFilters,
+  initialDeviation: policyNetworkSettings.initialDeviation,
   bootstrapsOnTruncation: boolean({
     default: true,
     help: 'Counts on what would follow where the time limit cuts an episode. Off as in CleanRL, for comparison.',
@@ -81,25 +67,18 @@ export type ActorCriticSettings = SettingsOf<typeof actorCriticSettings>;
 /** Most numbers in the observations of a segment: 1 GiB. */
 const mostNumbers = 2 ** 28;
 
-const valueInitializer = { kind: 'orthogonal', gain: 1 } as const;
-/** Small, so that all actions are about equally likely at the start. */
-const policyInitializer = { kind: 'orthogonal', gain: 0.01 } as const;
-const hiddenInitializer = { kind: 'orthogonal', gain: Math.SQRT2 } as const;
-
 /**
  * A policy and state values in two networks of their own, and the segment of experience that they learn from.
  *
  * Holds what is the same in all methods of this kind: collecting from copies of an environment, advantages, one optimiser
  * step on everything with the gradients clipped together, and what is saved. The losses belong to the methods.
  *
- * Initialisation is that of Huang et al., "The 37 implementation details of proximal policy optimization" (2022), 2.
+ * Source: Huang et al., "The 37 implementation details of proximal policy optimization" (2022), for the details.
  */
 export class ActorCritic {
-  readonly policyNetwork: Network;
-  readonly valueNetwork: Network;
-  readonly distribution: ActionDistribution;
   readonly rollout: Rollout;
 
+  readonly #networks: PolicyNetworks;
   readonly #normalizer: ObservationNormalizer | undefined;
   readonly #rewardScaler: RewardScaler | undefined;
   /** Of real-valued actions. */
@@ -114,25 +93,28 @@ export class ActorCritic {
     optimizer: OptimizerSpec,
     updateRows: number,
   ) {
-    const { observationSpace, actionSpace, settings, random, networks } = context;
-    if (observationSpace.kind !== 'box') throw new InvalidValueError('An actor–critic must be given numbers to observe.');
-    const observationSize = sizeOf(observationSpace);
+    const { actionSpace, settings } = context;
+    this.#networks = new PolicyNetworks({ ...context, settings: networkSettings(settings) }, () => optimizer, updateRows);
+    const { observationSize } = this.#networks;
     const { environmentCount, rolloutLength } = settings;
-    this.distribution = createDistribution(actionSpace, settings.initialDeviation, optimizer);
+    const { actionSize } = this.distribution;
     this.#actionBox = actionSpace.kind === 'box' ? actionSpace : undefined;
-    const { outputSize, actionSize } = this.distribution;
-    const create = (outputs: number, initializer: typeof policyInitializer | typeof valueInitializer) =>
-      networks.create(
-        networkSpec(observationSpace, outputs, initializer, settings, optimizer),
-        updateRows,
-        random.initialization,
-      );
-    this.policyNetwork = create(outputSize, policyInitializer);
-    this.valueNetwork = create(1, valueInitializer);
     this.rollout = new Rollout(rolloutLength, environmentCount, observationSize, actionSize);
     this.#normalizer = settings.normalizeObservations ? new ObservationNormalizer(observationSize) : undefined;
     this.#rewardScaler = settings.normalizeRewards ? new RewardScaler(environmentCount, settings.discount) : undefined;
     this.#boundedActions = Array.from({ length: environmentCount }, () => new Float64Array(actionSize));
+  }
+
+  get policyNetwork(): Network {
+    return this.#networks.policyNetwork;
+  }
+
+  get valueNetwork(): Network {
+    return this.#networks.valueNetwork;
+  }
+
+  get distribution(): ActionDistribution {
+    return this.#networks.distribution;
   }
 
   /** The learning rate for a segment that starts now. */
@@ -248,25 +230,15 @@ export class ActorCritic {
   }
 
   policy(): PolicySnapshot {
-    const common = {
-      network: this.policyNetwork.save(),
-      valueNetwork: this.valueNetwork.save(),
-      ...(this.#normalizer && { scaling: this.#normalizer.scaling() }),
-    };
-    const box = this.#actionBox;
-    if (box === undefined) {
-      return { kind: 'softmax-network', actionCount: this.distribution.outputSize, plays: 'mode', ...common };
-    }
-    const [low, high] = [Float64Array.from(box.low), Float64Array.from(box.high)];
-    return { kind: 'continuous-network', low, high, squash: 'clip', ...common };
+    const policy = this.#networks.policy('with-values');
+    if (this.#normalizer === undefined) return policy;
+    return { ...policy, scaling: this.#normalizer.scaling() } as PolicySnapshot; // both kinds it may be have room for it
   }
 
   save(): SavedState {
     return {
       stepCount: this.#stepCount,
-      policyNetwork: saveNetworkState(this.policyNetwork),
-      valueNetwork: saveNetworkState(this.valueNetwork),
-      distribution: this.distribution.save(),
+      ...this.#networks.save(),
       normalizer: this.#normalizer?.save() ?? null,
       rewardScaler: this.#rewardScaler?.save() ?? null,
     };
@@ -274,51 +246,15 @@ export class ActorCritic {
 
   load(saved: SavedState): void {
     this.#stepCount = saved['stepCount'] as number;
-    loadNetworkState(this.policyNetwork, saved['policyNetwork'] as SavedState);
-    loadNetworkState(this.valueNetwork, saved['valueNetwork'] as SavedState);
-    this.distribution.load(saved['distribution'] as SavedState);
+    this.#networks.load(saved);
     this.#normalizer?.load(saved['normalizer'] as SavedState);
     this.#rewardScaler?.load(saved['rewardScaler'] as SavedState);
   }
 }
 
-function createDistribution(actionSpace: Space, initialDeviation: number, optimizer: OptimizerSpec): ActionDistribution {
-  return actionSpace.kind === 'discrete'
-    ? new Categorical(actionSpace.size)
-    : new DiagonalGaussian(sizeOf(actionSpace), initialDeviation, optimizer);
-}
-
-function networkSpec(
-  { shape }: Box,
-  outputs: number,
-  outputInitializer: typeof policyInitializer | typeof valueInitializer,
-  settings: ActorCriticSettings,
-  optimizer: OptimizerSpec,
-): NetworkSpec {
-  const activation = settings.activation as Activation;
-  const [height, width, channels] = shape;
-  const isImage = shape.length === 3;
-  const convolutions = settings.convolutionFilters.map(
-    (filters): LayerSpec => ({
-      kind: 'convolution',
-      filters,
-      kernelSize: 3,
-      stride: 1,
-      activation,
-      initializer: hiddenInitializer,
-    }),
-  );
-  return {
-    inputSize: shape.reduce((product, size) => product * size, 1),
-    ...(isImage && { inputShape: [height!, width!, channels!] as const }),
-    layers: [
-      ...(isImage ? convolutions : []),
-      ...settings.hiddenLayers.map((units): LayerSpec => ({ kind: 'dense', units, activation, initializer: hiddenInitializer })),
-      { kind: 'dense', units: outputs, activation: 'linear', initializer: outputInitializer },
-    ],
-    optimizer,
-    maxGradientNorm: Infinity, // both networks are clipped together
-  };
+/** One optimizer steps both networks here; the rates are handed over at each step. */
+function networkSettings(settings: ActorCriticSettings) {
+  return { ...settings, valueLearningRate: settings.learningRate };
 }
 
 /** @throws InvalidValueError when a segment fits no memory, or convolutions do not fit the images. */
@@ -330,7 +266,7 @@ export function checkActorCritic({
   readonly settings: ActorCriticSettings;
 }): void {
   if (observationSpace.kind !== 'box') return; // refused by what it needs
-  const { environmentCount, rolloutLength, convolutionFilters } = settings;
+  const { environmentCount, rolloutLength } = settings;
   const numbers = environmentCount * rolloutLength * sizeOf(observationSpace);
   if (numbers > mostNumbers) {
     throw new InvalidValueError(
@@ -338,19 +274,14 @@ export function checkActorCritic({
         `${rolloutLength} steps × ${sizeOf(observationSpace)}. Choose a smaller rolloutLength.`,
     );
   }
-  const [height, width] = observationSpace.shape;
-  if (observationSpace.shape.length === 3 && 2 * convolutionFilters.length >= Math.min(height!, width!)) {
-    throw new InvalidValueError(
-      `convolutionFilters must leave something of images of ${height}×${width}, got ${convolutionFilters.length} convolutions.`,
-    );
-  }
+  checkPolicyNetworks({ observationSpace, settings: networkSettings(settings) });
 }
 
 /** What these methods report. */
 export const actorCriticMetrics: readonly MetricDefinition[] = [
   { name: 'policyLoss', label: 'Policy loss', unit: '', help: 'What the policy step lowers; its sign says little.' },
   { name: 'valueLoss', label: 'Value loss', unit: '', help: 'Half the squared error of the values.' },
-  { name: 'entropy', label: 'Entropy', unit: 'nat', help: 'How undecided the policy is; log of the number of actions at first.' },
+  entropyMetric,
   {
     name: 'explainedVariance',
     label: 'Explained variance',
