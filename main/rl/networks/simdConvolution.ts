@@ -10,6 +10,29 @@ const SLACK = 4;
 
 type MovableRows = { -readonly [Key in keyof Rows]: Rows[Key] };
 
+/** Where the windows of an image lie: distances in bytes, `length` in floats. */
+interface Windows {
+  readonly imageRow: number;
+  /** From one window to the next, and from one row of windows to the next. */
+  readonly step: number;
+  readonly rowStep: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly kernelSize: number;
+  /** Of one row of a window. */
+  readonly length: number;
+}
+
+function findWindows(
+  { kernelSize, stride }: ConvolutionLayer,
+  [, width, channels]: ImageShape,
+  [rows, columns]: ImageShape,
+): Windows {
+  const imageRow = 4 * width * channels;
+  const [step, rowStep] = [4 * stride * channels, stride * imageRow];
+  return { imageRow, step, rowStep, rows, columns, kernelSize, length: kernelSize * channels };
+}
+
 /**
  * A convolution of the simd engine: each image becomes a matrix of patches, one for each place, and passes through a dense
  * layer as a batch of them.
@@ -25,9 +48,8 @@ export class SimdConvolution implements SimdLayer {
 
   readonly #kernels: SimdKernels;
   readonly #memory: SimdMemory;
-  readonly #layer: ConvolutionLayer;
-  readonly #inputImage: ImageShape;
-  readonly #outputImage: ImageShape;
+  readonly #filters: number;
+  readonly #windows: Windows;
   readonly #places: number;
   /** From a patch to its place's filters. */
   readonly #dense: SimdDenseLayer;
@@ -46,11 +68,10 @@ export class SimdConvolution implements SimdLayer {
     const { filters, kernelSize, activation } = layer;
     this.#kernels = kernels;
     this.#memory = memory;
-    this.#layer = layer;
-    this.#inputImage = shape.inputImage!;
-    this.#outputImage = shape.outputImage!;
+    this.#filters = filters;
+    this.#windows = findWindows(layer, shape.inputImage!, shape.outputImage!);
     this.#places = shape.outputs / filters;
-    const patchSize = kernelSize * kernelSize * this.#inputImage[2];
+    const patchSize = kernelSize * this.#windows.length;
     this.#dense = new SimdDenseLayer(kernels, { ...offsets, inputs: patchSize, outputs: filters, activation });
     this.#patches = { address: 0, stride: 4 * paddedStride(patchSize) };
     this.#values = { address: 0, stride: 4 * padToPanels(filters) };
@@ -94,7 +115,7 @@ export class SimdConvolution implements SimdLayer {
 
   /** Filters that fill whole panels lie in the image as the dense layer wants them; others need a place of their own. */
   get #hasWholePanels(): boolean {
-    return this.#values.stride === 4 * this.#layer.filters;
+    return this.#values.stride === 4 * this.#filters;
   }
 
   /** Patches come last, because copying them may touch what lies behind. */
@@ -106,55 +127,26 @@ export class SimdConvolution implements SimdLayer {
 
   /** Makes `rows` the places of the image at `address`, padded to whole panels. */
   #separate(address: number, rows: MovableRows): void {
-    const { filters } = this.#layer;
     if (this.#hasWholePanels) rows.address = address;
-    else this.#kernels.spreadRows(address, filters, rows.address, rows.stride, rows.stride / 4, this.#places);
+    else this.#kernels.spreadRows(address, this.#filters, rows.address, rows.stride, rows.stride / 4, this.#places);
   }
 
   #join(rows: Rows, address: number): void {
-    this.#kernels.gatherRows(rows.address, rows.stride, this.#layer.filters, address, this.#places);
+    this.#kernels.gatherRows(rows.address, rows.stride, this.#filters, address, this.#places);
   }
 
   #gatherPatches(image: number): void {
-    const [, width, channels] = this.#inputImage;
-    const [rows, columns] = this.#outputImage;
-    const { kernelSize, stride } = this.#layer;
-    const [pixel, line] = [4 * channels, 4 * channels * width];
-    const { address, stride: patchStride } = this.#patches;
-    this.#kernels.gatherPatches(
-      image,
-      line,
-      stride * line,
-      stride * pixel,
-      rows,
-      columns,
-      kernelSize,
-      kernelSize * channels,
-      address,
-      patchStride,
-    );
+    const { imageRow, rowStep, step, rows, columns, kernelSize, length } = this.#windows;
+    const { address, stride } = this.#patches;
+    this.#kernels.gatherPatches(image, imageRow, rowStep, step, rows, columns, kernelSize, length, address, stride);
   }
 
   /** Makes the gradients of an image out of those of its patches. */
   #addPatches(image: number): void {
-    const [, width, channels] = this.#inputImage;
-    const [rows, columns] = this.#outputImage;
-    const { kernelSize, stride } = this.#layer;
-    const [pixel, line] = [4 * channels, 4 * channels * width];
-    const { address, stride: patchStride } = this.#patches;
+    const { imageRow, rowStep, step, rows, columns, kernelSize, length } = this.#windows;
+    const { address, stride } = this.#patches;
     this.#memory.floats.fill(0, image / 4, image / 4 + padToPanels(this.inputs));
-    this.#kernels.addPatches(
-      image,
-      line,
-      stride * line,
-      stride * pixel,
-      rows,
-      columns,
-      kernelSize,
-      kernelSize * channels,
-      address,
-      patchStride,
-    );
+    this.#kernels.addPatches(image, imageRow, rowStep, step, rows, columns, kernelSize, length, address, stride);
   }
 
   pack(saved: Float32Array, floats: Float32Array, first: number): void {
