@@ -1,5 +1,6 @@
 import type { FigureAxes, FigureInfo, FigureSeries } from '../../main/contract/models';
-import { formatCompact, formatCount, formatValue } from '../format/numbers';
+import { formatCount, formatValue } from '../format/numbers';
+import { formatStepTick } from './axisLabels';
 import type { CurveSeries } from './series';
 
 /** One picture of a figure, ready to be drawn as a chart. */
@@ -8,6 +9,8 @@ export interface FigurePicture {
   readonly title: string;
   readonly axes: FigureAxes;
   readonly series: readonly CurveSeries[];
+  /** Whether its curves are too many to be named one by one; they are then shaded from the first to the last. */
+  readonly isShaded: boolean;
   /** What is shown of the vertical axis. */
   readonly valueLimits: readonly [low: number, high: number] | undefined;
   readonly formatX: ((value: number) => string) | undefined;
@@ -46,6 +49,7 @@ export function picturesOf(
       title,
       axes: own,
       series: series.map((one, index) => curveOf(one, index, series.length, x, y)),
+      isShaded: series.length > categoryCount,
       valueLimits: own.yRange && [y.place(own.yRange[0]), y.place(own.yRange[1])],
       formatX: x.label,
       formatY: y.label,
@@ -84,7 +88,7 @@ function logarithmic(values: readonly number[]): Scale {
 }
 
 function labelOfPower(base: number, exponent: number): string {
-  if (base === 2) return exponent < 0 ? `1/${2 ** -exponent}` : formatCompact(2 ** exponent);
+  if (base === 2) return exponent < 0 ? `1/${2 ** -exponent}` : formatStepTick(2 ** exponent);
   const value = 10 ** exponent;
-  return value >= 1 ? formatCompact(Number(value.toPrecision(2))) : String(Number(value.toPrecision(2)));
+  return value >= 1 ? formatStepTick(Number(value.toPrecision(2))) : String(Number(value.toPrecision(2)));
 }

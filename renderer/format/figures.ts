@@ -14,13 +14,19 @@ export function chapterOf(name: string): string {
   return chapter === undefined ? 'Beyond the book' : `Chapter ${chapter}`;
 }
 
+/** Whether its result comes from fewer runs than its checks are meant for, so that chance may fail them. */
+export function hasFewRuns({ result, seeds }: FigureInfo): boolean {
+  return result !== null && result.seeds < seeds;
+}
+
 /** Where a figure stands, in a word or two: `6 checks passed`. */
-export function standingOf({ status, share, message, result }: FigureInfo): string {
+export function standingOf({ status, share, message, result, seeds }: FigureInfo): string {
   if (status === 'queued') return 'waits for its turn';
   if (status === 'computing') return `${Math.floor(100 * share)} %`;
   if (message !== '') return 'failed';
   if (result === null) return 'not worked out yet';
   const { checkCount, passedCount } = result;
+  if (seeds > result.seeds && passedCount < checkCount) return `${passedCount} of ${checkCount} passed, few runs`;
   return passedCount === checkCount
     ? `${formatQuantity(checkCount, 'check')} passed`
     : `${checkCount - passedCount} of ${formatQuantity(checkCount, 'check')} failed`;
