@@ -111,23 +111,25 @@ export function nearTo(best: number): Environment<Float64Array, Action> {
 
 /**
  * The short corridor with nothing to tell its states apart: the second of three swaps left and right, −1 a step. Going
- * right with probability 2 − √2 is best.
+ * right with probability 2 − √2 is best. Cut after 1000 steps, so that a policy that never leaves is seen to fail.
  */
 export function blindCorridor(): Environment<Float64Array, Action> {
   const observation = Float64Array.of(1);
   let state = 0;
+  let stepCount = 0;
   return {
     observationSpace: line,
     actionSpace: discrete(2),
     reset: () => {
       state = 0;
+      stepCount = 0;
       return observation;
     },
     current: () => observation,
     step: (action) => {
       const direction = (action === 1) === (state !== 1) ? 1 : -1;
       state = Math.max(0, state + direction);
-      return { observation, reward: -1, terminated: state === 3, truncated: false };
+      return { observation, reward: -1, terminated: state === 3, truncated: ++stepCount === 1000 };
     },
   };
 }
