@@ -97,7 +97,9 @@ export type FromRun =
 export function engineKey(spec: NetworkSpec, batchSize: number): string {
   return JSON.stringify([
     spec.inputSize,
-    spec.layers.map((layer) => [layer.units, layer.activation]),
+    spec.inputShape,
+    // How weights start changes nothing about the work.
+    spec.layers.map((layer) => ({ ...layer, initializer: undefined })),
     spec.optimizer.kind,
     batchSize,
   ]);
