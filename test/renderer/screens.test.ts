@@ -201,10 +201,7 @@ describe('The Figures', () => {
   it('refuse a number of runs that is none', async () => {
     await show('#/figures/13.1', async (page) => {
       await page.getByLabel('Runs of each curve').fill('0');
-      await page
-        .getByRole('alert')
-        .getByText(/at least 1/)
-        .waitFor();
+      await page.getByRole('alert').filter({ hasText: 'Must be a whole number in [1, 1000000].' }).waitFor();
     });
   });
 
