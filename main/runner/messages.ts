@@ -1,5 +1,5 @@
 import type { FigureData } from '../rl/figures/figure';
-import type { EngineId, NetworkSpec } from '../rl/networks/network';
+import type { EngineId } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { EvaluationSummary } from '../rl/training/evaluation';
 import type { TrainingReport } from '../rl/training/report';
@@ -92,15 +92,3 @@ export type FromRun =
   | { readonly kind: 'figureProgress'; readonly share: number }
   | { readonly kind: 'figureDone'; readonly data: FigureData }
   | { readonly kind: 'failed'; readonly message: string };
-
-/** Key under which the engine measured for a network is remembered. */
-export function engineKey(spec: NetworkSpec, batchSize: number): string {
-  return JSON.stringify([
-    spec.inputSize,
-    spec.inputShape,
-    // How weights start changes nothing about the work.
-    spec.layers.map((layer) => ({ ...layer, initializer: undefined })),
-    spec.optimizer.kind,
-    batchSize,
-  ]);
-}
