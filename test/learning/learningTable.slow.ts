@@ -1,18 +1,17 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../main/rl/core/random';
 import { percentileInterval } from '../../main/rl/statistics/bootstrap';
 import { interquartileMean } from '../../main/rl/statistics/moments';
 import { closeTestLabs, openTestLab } from '../helpers/labs';
 import { type LearningRow, learningRows } from './learningRows';
 
-/** A column of text for each row, printed when all are done: the table that the README quotes. */
-const table: string[] = [];
+/** One line after the other, as soon as it is known: the table that the README quotes. */
+function print(...cells: readonly (string | number)[]): void {
+  process.stdout.write(`| ${cells.join(' | ')} |\n`);
+}
 
+beforeAll(() => print('task', 'published', 'n', 'IQM [95 % interval]', 'each seed', 'wall time'));
 afterEach(closeTestLabs);
-afterAll(() => {
-  process.stdout.write(`\n| task | published | n | IQM [95 % interval] | each seed | wall time |\n|---|---|---|---|---|---|\n`);
-  process.stdout.write(`${table.join('\n')}\n`);
-});
 
 /** One number for each seed: as many run processes as there are cores, through the lab as a person would. */
 async function trainSeeds(row: LearningRow): Promise<number[]> {
@@ -48,7 +47,7 @@ describe('learning table', () => {
     const [low, high] = intervalOf(values, name);
     const figures = `${iqm.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;
     const each = values.map((value) => value.toFixed(1)).join(' ');
-    table.push(`| ${name} | ${row.published} | ${row.seeds} | ${figures} | ${each} | ${seconds} s |`);
+    print(name, row.published, row.seeds, figures, each, `${seconds} s`);
 
     const { criterion } = row;
     if ('atMost' in criterion) {
