@@ -16,6 +16,7 @@ import { dynaQPlusDefinition } from './dynaQPlus';
 import { evolutionStrategiesDefinition } from './evolutionStrategies';
 import { expectedSarsaDefinition } from './expectedSarsa';
 import { independentQLearningDefinition } from './games/independentQLearning';
+import { phcDefinition, wolfPhcDefinition } from './games/policyHillClimbing';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
 import { gradientMonteCarloDefinition } from './gradientMonteCarlo';
@@ -110,6 +111,8 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   betaThompsonDefinition,
   randomDefinition,
   independentQLearningDefinition,
+  phcDefinition,
+  wolfPhcDefinition,
 ];
 
 /** @throws UnknownNameError with the nearest known id. */
