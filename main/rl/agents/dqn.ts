@@ -99,7 +99,8 @@ export class Dqn implements Agent<BoxEnvironment> {
         this.#stepCount++;
 
         let metrics: Readonly<Record<string, number>> | undefined;
-        if (this.#stepCount > learningStarts && this.#stepCount % trainInterval === 0) {
+        const canLearn = this.#stepCount > learningStarts && this.#memory.count > 0;
+        if (canLearn && this.#stepCount % trainInterval === 0) {
           for (let update = 0; update < updateCount; update++) this.#update();
           metrics = this.#metrics();
         }

@@ -101,6 +101,16 @@ describe('DQN', () => {
     expect(steps.next().value.metrics!['loss']).toBeCloseTo(0.1352, 6);
   });
 
+  it.each([false, true])(
+    'waits for a transition to be remembered before it learns (detail 23), prioritized %s',
+    (prioritizedReplay) => {
+      const { agent } = createDqn({ stepsAhead: 3, prioritizedReplay }, [3, 0, 0, 0]);
+      const steps = learnFrom(agent, step({}));
+      const learned = Array.from({ length: 4 }, () => steps.next().value.metrics !== undefined);
+      expect(learned).toEqual([false, false, true, true]);
+    },
+  );
+
   it.each([
     [3, 9], // rounds at 12, 16 and 20
     [0, 12], // as many updates as steps since the last round
