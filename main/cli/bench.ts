@@ -1,3 +1,4 @@
+import { type LabBenchmark, labBenchmarks } from '../lab/labBenchmarks';
 import type { Benchmark } from '../rl/benchmarks/benchmark';
 import { benchmarks } from '../rl/benchmarks/registry';
 import { UnknownNameError } from '../rl/core/errors';
@@ -21,7 +22,7 @@ interface BenchmarkResult {
 export const declareBench: DeclareCommand = (program, host) => {
   program
     .command('bench')
-    .description('measure our own speed on this machine, one core')
+    .description('measure our own speed on this machine, on one core unless it says otherwise')
     .argument('[name...]', 'only figures whose name begins so, such as environment')
     .action((names: readonly string[]) => host.alone((context) => measureSpeed(context, names)));
 };
@@ -32,7 +33,8 @@ export async function measureSpeed({ output, signal }: CommandContext, names: re
   for (const benchmark of chooseBenchmarks(names)) {
     if (signal.aborted) break;
     output.news(`Measuring ${benchmark.name}.`);
-    const runs = Array.from({ length: runCount }, () => benchmark.measure(() => performance.now(), gauge));
+    const runs: number[] = [];
+    for (let run = 0; run < runCount; run++) runs.push(await benchmark.measure(() => performance.now(), gauge));
     const value = runs.toSorted((a, b) => a - b)[Math.floor(runCount / 2)]!;
     results.push({ name: benchmark.name, unit: benchmark.unit, value, runs, counts: benchmark.counts });
     await new Promise((resolve) => setImmediate(resolve));
@@ -46,13 +48,16 @@ export async function measureSpeed({ output, signal }: CommandContext, names: re
   return 0;
 }
 
+/** Figures of the core, and of the lab around it. */
+const allBenchmarks: readonly (Benchmark | LabBenchmark)[] = [...benchmarks, ...labBenchmarks];
+
 /** @throws UnknownNameError when a name fits no figure. */
-function chooseBenchmarks(names: readonly string[]): readonly Benchmark[] {
-  if (names.length === 0) return benchmarks;
-  const known = benchmarks.map(({ name }) => name);
+function chooseBenchmarks(names: readonly string[]): readonly (Benchmark | LabBenchmark)[] {
+  if (names.length === 0) return allBenchmarks;
+  const known = allBenchmarks.map(({ name }) => name);
   const groups = [...new Set(known.map((name) => name.split(' ')[0]!))];
   for (const name of names) {
     if (!known.some((candidate) => candidate.startsWith(name))) throw new UnknownNameError('figure', name, [...groups, ...known]);
   }
-  return benchmarks.filter(({ name }) => names.some((wanted) => name.startsWith(wanted)));
+  return allBenchmarks.filter(({ name }) => names.some((wanted) => name.startsWith(wanted)));
 }
