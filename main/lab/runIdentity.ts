@@ -7,9 +7,23 @@ export function newId(prefix: 'run' | 'exp' | 'grp' | 'swp'): string {
   return `${prefix}-${time}${randomBytes(4).toString('hex')}`;
 }
 
+type Configuration = Pick<RunInfo, 'env' | 'algo' | 'settings' | 'budget' | 'stopAt'>;
+
+/** Ids that were worked out before, by the settings object: the store gives runs with the same settings the same one. */
+const knownGroupIds = new WeakMap<RunInfo['settings'], Map<string, string>>();
+
 /** The same for runs that differ only in their seed: a hash over everything else that shapes their numbers. */
-export function groupIdOf(run: Pick<RunInfo, 'env' | 'algo' | 'settings' | 'budget' | 'stopAt'>): string {
-  const { env, algo, settings, budget, stopAt } = run;
+export function groupIdOf(run: Configuration): string {
+  const known = knownGroupIds.get(run.settings) ?? new Map<string, string>();
+  knownGroupIds.set(run.settings, known);
+  const { env, algo, budget, stopAt } = run;
+  const rest = `${env} ${algo} ${budget.steps} ${budget.episodes} ${stopAt}`;
+  const groupId = known.get(rest) ?? hashConfiguration(run);
+  known.set(rest, groupId);
+  return groupId;
+}
+
+function hashConfiguration({ env, algo, settings, budget, stopAt }: Configuration): string {
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([env, algo, sorted, budget, stopAt]))
