@@ -1,6 +1,7 @@
 import type { Dynamics } from '../core/environment';
 import type { Game, RewardStructure } from '../core/game';
 import type { Space } from '../core/spaces';
+import { hasAtMostPositions } from '../games/extensiveForm';
 import type { AgentDefinition } from './definition';
 
 /**
@@ -34,6 +35,15 @@ export function incompatibilityWithGame(definition: AgentDefinition, game: Game)
   if (needs.table === true && game.kind === 'simultaneous' && game.table === undefined) {
     return 'Needs to know the rules as a table of states; this game has too many or none.';
   }
+  if (needs.sharedState === true && game.kind === 'simultaneous' && game.table === undefined) {
+    return 'Needs a finite set of states that all players see alike; here there is none.';
+  }
+  if (needs.perfectInformation === true && game.kind === 'alternating' && game.hasPerfectInformation !== true) {
+    return 'Needs a game in which nothing is hidden or left to chance; here something is.';
+  }
+  if (needs.mostPositions !== undefined && game.kind === 'alternating' && !hasAtMostPositions(game, needs.mostPositions)) {
+    return `Needs a game whose tree has at most ${needs.mostPositions} positions; here there are more.`;
+  }
   const sizes = game.actionSpaces.map(({ size }) => size);
   if (needs.sameActions === true && sizes.some((size) => size !== sizes[0])) {
     return 'Needs the same number of actions for every player; here they differ.';
@@ -60,7 +70,8 @@ function spacesMisfit(definition: AgentDefinition, observationSpace: Space, acti
       : 'Needs observations that are numbers; here they are the index of a state.';
   }
   if (singleState && observationSpace.kind === 'discrete' && observationSpace.size > 1) {
-    return `Needs a bandit, which has a single state; here there are ${observationSpace.size}.`;
+    const kind = definition.needs.game === undefined ? 'a bandit' : 'a game in normal form';
+    return `Needs ${kind}, which has a single state; here there are ${observationSpace.size}.`;
   }
   if (observationSpace.kind === 'discrete' && observationSpace.size > mostStates) {
     return `Copes with at most ${mostStates} states; here there are ${observationSpace.size}.`;

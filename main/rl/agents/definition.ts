@@ -41,6 +41,12 @@ export interface GameNeeds {
   readonly table?: boolean;
   /** True where every player must be able to do the same number of things. */
   readonly sameActions?: boolean;
+  /** True where all players must see the same: the index of the state. */
+  readonly sharedState?: boolean;
+  /** In games of turns: true where nothing may be hidden or left to chance. */
+  readonly perfectInformation?: boolean;
+  /** In games of turns: most positions of the tree of the game that it can walk through. */
+  readonly mostPositions?: number;
 }
 
 /** One algorithm: what it is called, what it needs, what can be set, and how to make one. */

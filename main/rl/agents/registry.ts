@@ -15,8 +15,16 @@ import { dynaQDefinition } from './dynaQ';
 import { dynaQPlusDefinition } from './dynaQPlus';
 import { evolutionStrategiesDefinition } from './evolutionStrategies';
 import { expectedSarsaDefinition } from './expectedSarsa';
+import { cfrDefinition, cfrPlusDefinition } from './games/counterfactualRegret';
+import { fictitiousPlayDefinition } from './games/fictitiousPlay';
+import { hystereticQLearningDefinition } from './games/hystereticQLearning';
 import { independentQLearningDefinition } from './games/independentQLearning';
+import { jointActionLearnersDefinition } from './games/jointActionLearners';
+import { lenientQLearningDefinition } from './games/lenientQLearning';
+import { minimaxQDefinition } from './games/minimaxQ';
+import { nashQDefinition } from './games/nashQ';
 import { phcDefinition, wolfPhcDefinition } from './games/policyHillClimbing';
+import { selfPlayQLearningDefinition } from './games/selfPlayQLearning';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
 import { gradientMonteCarloDefinition } from './gradientMonteCarlo';
@@ -111,8 +119,17 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   betaThompsonDefinition,
   randomDefinition,
   independentQLearningDefinition,
+  jointActionLearnersDefinition,
+  hystereticQLearningDefinition,
+  lenientQLearningDefinition,
   phcDefinition,
   wolfPhcDefinition,
+  fictitiousPlayDefinition,
+  minimaxQDefinition,
+  nashQDefinition,
+  cfrDefinition,
+  cfrPlusDefinition,
+  selfPlayQLearningDefinition,
 ];
 
 /** @throws UnknownNameError with the nearest known id. */

@@ -90,6 +90,8 @@ export interface ChanceOutcome {
  */
 export interface AlternatingGame<State = unknown> extends Playable<State> {
   readonly kind: 'alternating';
+  /** Present where everybody sees the whole state and chance never moves: information states are then the same for all. */
+  readonly hasPerfectInformation?: true;
   /** Upper bound of the moves of an episode, those of chance not counted. */
   readonly maxMoves: number;
   initialState(): State;

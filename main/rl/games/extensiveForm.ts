@@ -72,6 +72,19 @@ export function nashConvOfStrategy<State>(game: AlternatingGame<State>, strategy
   return utilities.reduce((sum, utility, player) => sum + bestResponseUtility(game, player, strategy) - utility, 0);
 }
 
+/** Whether the tree of a game has at most so many positions; a position that is reached in two ways counts twice. */
+export function hasAtMostPositions<State>(game: AlternatingGame<State>, limit: number): boolean {
+  const open = [game.initialState()];
+  for (let count = 1; open.length > 0; count++) {
+    if (count > limit) return false;
+    const state = open.pop()!;
+    const moves =
+      game.currentPlayer(state) === chance ? game.chanceOutcomes(state).map(({ action }) => action) : game.legalActions(state);
+    for (const action of moves) open.push(game.play(state, action));
+  }
+  return true;
+}
+
 interface Position<State> {
   readonly state: State;
   /** Probability that chance and the other players bring it about while the player itself heads there. */

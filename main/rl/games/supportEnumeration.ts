@@ -1,3 +1,4 @@
+import { createRandom } from '../core/random';
 import { type Bimatrix, columnValues, rowValues, type StrategyProfile } from './bimatrix';
 
 /** Differences of payoffs below this, relative to the largest payoff, are taken for rounding. */
@@ -15,18 +16,39 @@ const tolerance = 1e-10;
  *         algorithm 3.4.
  */
 export function findEquilibria(game: Bimatrix): StrategyProfile[] {
+  return [...equilibria(game)];
+}
+
+/** Largest change of a payoff, relative to the largest payoff, that makes a degenerate game a nondegenerate one. */
+const perturbation = 1e-7;
+
+/**
+ * A Nash equilibrium of any game: the first that `findEquilibria` has. In a degenerate game without any of those, one of
+ * a game whose payoffs differ by very little, in which nobody gains more than about that by deviating.
+ */
+export function findEquilibrium(game: Bimatrix): StrategyProfile {
+  return equilibria(game).next().value ?? equilibria(perturbed(game)).next().value!;
+}
+
+/** The same game with payoffs that are a little different, always in the same way. */
+function perturbed({ rowPayoffs, columnPayoffs }: Bimatrix): Bimatrix {
+  const random = createRandom(0, 'perturbation');
+  const size = perturbation * Math.max(1, ...[...rowPayoffs, ...columnPayoffs].flat().map(Math.abs));
+  const change = (rows: Bimatrix['rowPayoffs']) => rows.map((row) => row.map((payoff) => payoff + random.uniform(0, size)));
+  return { rowPayoffs: change(rowPayoffs), columnPayoffs: change(columnPayoffs) };
+}
+
+function* equilibria(game: Bimatrix): Generator<StrategyProfile, undefined, void> {
   const rowCount = game.rowPayoffs.length;
   const columnCount = game.rowPayoffs[0]!.length;
-  const found: StrategyProfile[] = [];
   for (let size = 1; size <= Math.min(rowCount, columnCount); size++) {
     for (const rows of subsets(rowCount, size)) {
       for (const columns of subsets(columnCount, size)) {
         const profile = equilibriumOn(game, rows, columns);
-        if (profile !== undefined) found.push(profile);
+        if (profile !== undefined) yield profile;
       }
     }
   }
-  return found;
 }
 
 function equilibriumOn(game: Bimatrix, rows: readonly number[], columns: readonly number[]): StrategyProfile | undefined {

@@ -3,7 +3,7 @@ import { jointActionCount, jointActions } from '../../games/jointActions';
 import { deviationGains, type JointStrategy } from '../../games/nashConv';
 import type { MetricDefinition } from '../definition';
 
-/** Steps between two readings: the best answers to a strategy cost more than many steps of learning. */
+/** Steps between two readings for each hundred joint actions in all states: best answers cost more than many steps of learning. */
 const interval = 1000;
 
 /** States times joint actions up to which best answers are worked out while learning goes on. */
@@ -27,32 +27,31 @@ export const equilibriumMetrics: readonly MetricDefinition[] = [
 /** Tells every so often how far the players are from an equilibrium, where the rules of the game are known and small. */
 export class EquilibriumGauge {
   readonly #table: JointTransitionTable | undefined;
+  readonly #interval: number;
   readonly #isDuel: boolean;
 
   constructor(
     game: SimultaneousGame,
     private readonly discount: number,
   ) {
-    this.#table = game.table !== undefined && isMeasurable(game.table, discount) ? game.table : undefined;
+    const size = game.table === undefined ? Infinity : game.table.stateCount * jointActionCount(game.table.actionCounts);
+    const isMeasurable = size <= mostJointActions && (discount < 1 || alwaysEnds(game.table!));
+    this.#table = isMeasurable ? game.table : undefined;
+    this.#interval = interval * Math.ceil(size / 100);
     this.#isDuel = game.rewardStructure === 'zero-sum' && game.players.length === 2;
   }
 
   /** The metrics after a step; `undefined` between two readings and where nothing can be measured. */
   read(stepCount: number, strategy: () => JointStrategy): Readonly<Record<string, number>> | undefined {
-    if (this.#table === undefined || stepCount % interval !== 0) return undefined;
+    if (this.#table === undefined || stepCount % this.#interval !== 0) return undefined;
     const { nashConv } = deviationGains(this.#table, strategy(), this.discount);
     return this.#isDuel ? { nashConv, exploitability: nashConv / 2 } : { nashConv };
   }
 }
 
-function isMeasurable(table: JointTransitionTable, discount: number): boolean {
-  const jointCount = jointActionCount(table.actionCounts);
-  return table.stateCount * jointCount <= mostJointActions && (discount < 1 || alwaysEnds(table, jointCount));
-}
-
 /** Whether no state can be reached from itself, so that every episode ends, whatever the players do. */
-function alwaysEnds(table: JointTransitionTable, jointCount: number): boolean {
-  const followers = Array.from({ length: table.stateCount }, (_, state) => followersOf(table, jointCount, state));
+function alwaysEnds(table: JointTransitionTable): boolean {
+  const followers = Array.from({ length: table.stateCount }, (_, state) => followersOf(table, state));
   const isOnPath = new Set<number>();
   const isCleared = new Set<number>();
   const leadsToCycle = (state: number): boolean => {
@@ -67,7 +66,8 @@ function alwaysEnds(table: JointTransitionTable, jointCount: number): boolean {
   return !followers.some((_, state) => leadsToCycle(state));
 }
 
-function followersOf(table: JointTransitionTable, jointCount: number, state: number): number[] {
+function followersOf(table: JointTransitionTable, state: number): number[] {
+  const jointCount = jointActionCount(table.actionCounts);
   const found = new Set<number>();
   for (let joint = 0; joint < jointCount; joint++) {
     for (const { state: next, terminated } of table.outcomes(state, jointActions(table.actionCounts, joint))) {

@@ -28,6 +28,7 @@ export function connectFour(rowCount: number, columnCount: number, length: numbe
 
   return {
     kind: 'alternating',
+    hasPerfectInformation: true,
     players: ['yellow', 'red'],
     rewardStructure: 'zero-sum',
     observationSpaces: [boardSpace(rowCount, columnCount), boardSpace(rowCount, columnCount)],

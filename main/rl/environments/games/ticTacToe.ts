@@ -15,6 +15,7 @@ const labels = ['upper left', 'upper', 'upper right', 'left', 'center', 'right',
  */
 export const ticTacToe: AlternatingGame<InARowState> = {
   kind: 'alternating',
+  hasPerfectInformation: true,
   players: ['X', 'O'],
   rewardStructure: 'zero-sum',
   observationSpaces: [boardSpace(size, size), boardSpace(size, size)],
