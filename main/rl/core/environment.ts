@@ -34,6 +34,18 @@ export interface Dynamics<State = unknown, O extends Observation = Observation, 
   readonly table?: TransitionTable;
   /** True where no state is terminal; where there is a table, that tells. */
   readonly isContinuing?: boolean;
+  /** Present when the task is to bring about a goal that is seen in the observation, and any other might have been asked. */
+  readonly goals?: GoalRules;
+}
+
+/** What would have been seen and earned had the goal been another one. */
+export interface GoalRules {
+  /** The goal that an observation fulfils, whatever the goal was; shape [elements of a goal]. */
+  achieved(observation: Float64Array): Float64Array;
+  /** The same observation with another goal in it. */
+  withGoal(observation: Float64Array, goal: Float64Array): Float64Array;
+  /** Reward and end of the step that an action took to an observation, with the goal that is in it. */
+  judge(action: Action, observation: Float64Array): { readonly reward: number; readonly terminated: boolean };
 }
 
 /** One possible outcome of an action in a finite environment. */
