@@ -1,4 +1,5 @@
 import type { Agent, JointEnvironment, TurnEnvironment } from '../core/agent';
+import type { Dataset } from '../core/dataset';
 import type { Dynamics, Environment } from '../core/environment';
 import type { Game, RewardStructure } from '../core/game';
 import type { Random } from '../core/random';
@@ -24,6 +25,8 @@ export interface AgentContext<D extends SettingDefinitions = SettingDefinitions>
   readonly game?: Game;
   /** The rules of the environment, for algorithms that need its table; absent in a game. */
   readonly dynamics?: Dynamics;
+  /** Recorded episodes to learn from; there where `needs.dataset` asks for them, or somebody gave them. */
+  readonly dataset?: Dataset;
   readonly settings: SettingsOf<D>;
   /** Separate streams, so that more exploration does not change how networks start. */
   readonly random: { readonly exploration: Random; readonly initialization: Random };
@@ -71,6 +74,10 @@ export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitio
     readonly table?: boolean;
     /** Ids of the environments whose structure is written into it; absent: any. */
     readonly environments?: readonly string[];
+    /** Whether it learns from recorded episodes: it must be given some, or can be; absent: it has no use for them. */
+    readonly dataset?: 'required' | 'optional';
+    /** True where the policy that recorded the episodes must be there to be asked. */
+    readonly expert?: boolean;
     /** Present for algorithms that learn for the players of a game; the rest then describes what each player sees and does. */
     readonly game?: GameNeeds;
   };
@@ -87,7 +94,7 @@ export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitio
    *
    * @throws InvalidValueError when the settings do not fit together or the spaces, or what they ask for fits no memory.
    */
-  check?(context: Pick<AgentContext<D>, 'observationSpace' | 'actionSpace' | 'settings' | 'game' | 'dynamics'>): void;
+  check?(context: Pick<AgentContext<D>, 'observationSpace' | 'actionSpace' | 'settings' | 'game' | 'dynamics' | 'dataset'>): void;
   /** @throws InvalidValueError when settings that are each in range do not fit together. */
   create(
     context: AgentContext<D>,

@@ -75,6 +75,7 @@ export class Trainer {
       actionSpace,
       ...(game && { game }),
       ...(dynamics && { dynamics }),
+      ...(checked.dataset && { dataset: checked.dataset }),
       settings: settings as never,
       random: this.#random,
       networks,

@@ -3,6 +3,7 @@ import type { AgentDefinition } from '../agents/definition';
 import { findAgent } from '../agents/registry';
 import { tableShape } from '../agents/tabular';
 import { checkInteger } from '../core/check';
+import { checkDataset, type Dataset } from '../core/dataset';
 import type { Dynamics } from '../core/environment';
 import { InvalidValueError, shorten } from '../core/errors';
 import type { Game } from '../core/game';
@@ -29,6 +30,8 @@ export interface TrainingSpec {
   readonly evaluation: { readonly interval: number; readonly episodes: number };
   /** Training ends once the mean return of the last 100 episodes reaches this; `null`: never. */
   readonly stopAt: number | null;
+  /** Id of the recorded episodes to learn from; absent: none. */
+  readonly dataset?: string | undefined;
 }
 
 /** A spec that was found sound, with what it names. */
@@ -39,6 +42,8 @@ export interface CheckedSpec {
   readonly settings: SettingValues;
   /** The rules, where several players learn. */
   readonly game?: Game;
+  /** What the spec's data set holds. */
+  readonly dataset?: Dataset;
   /** Makes the environment anew: for training, for evaluation, for each copy; not called where there is a game. */
   createDynamics(): Dynamics;
 }
@@ -46,13 +51,15 @@ export interface CheckedSpec {
 /**
  * Refuses what cannot be trained, before anything is written.
  *
+ * @param dataset what the spec's data set holds; whoever knows its id looks it up.
  * @throws UnknownNameError for a name nobody knows; InvalidValueError for a value out of range or a pair that does not fit.
  */
-export function checkTrainingSpec(spec: TrainingSpec): CheckedSpec {
+export function checkTrainingSpec(spec: TrainingSpec, dataset?: Dataset): CheckedSpec {
   const definition = findAgent(spec.algo);
   const settings: SettingValues = parseSettings(definition.settings, spec.settings, definition.id);
   const game = isGameId(spec.env) ? createGame(spec.env) : undefined;
-  if (game === undefined) checkEnvironment(spec, definition, settings);
+  checkDatasetNeeds(definition, dataset);
+  if (game === undefined) checkEnvironment(spec, definition, settings, dataset);
   else checkGame(spec, definition, settings, game);
   checkInteger('seed', spec.seed, 0);
   checkInteger('The evaluation interval', spec.evaluation.interval, 1);
@@ -62,7 +69,21 @@ export function checkTrainingSpec(spec: TrainingSpec): CheckedSpec {
   if (spec.stopAt !== null && !Number.isFinite(spec.stopAt)) {
     throw new InvalidValueError(`stopAt must be a number, got ${shorten(spec.stopAt)}.`);
   }
-  return { spec, definition, settings, ...(game && { game }), createDynamics: () => createEnvironment(spec.env) };
+  return {
+    ...{ spec, definition, settings, ...(game && { game }), ...(dataset && { dataset }) },
+    createDynamics: () => createEnvironment(spec.env),
+  };
+}
+
+function checkDatasetNeeds({ id, needs }: AgentDefinition, dataset: Dataset | undefined): void {
+  if (dataset === undefined) {
+    if (needs.dataset !== 'required') return;
+    throw new InvalidValueError(`${id} must be given a data set to learn from, got none. Record one from a trained run.`);
+  }
+  if (needs.dataset === undefined) throw new InvalidValueError(`${id} does not learn from recorded episodes, got a data set.`);
+  if (needs.expert === true && dataset.expert === undefined) {
+    throw new InvalidValueError(`${id} must be given episodes of a policy that it can ask, got episodes without one.`);
+  }
 }
 
 function checkGame({ env }: TrainingSpec, definition: AgentDefinition, settings: SettingValues, game: Game): void {
@@ -72,14 +93,20 @@ function checkGame({ env }: TrainingSpec, definition: AgentDefinition, settings:
   definition.check?.({ observationSpace, actionSpace, game, settings: settings as never });
 }
 
-function checkEnvironment(spec: TrainingSpec, definition: AgentDefinition, settings: SettingValues): void {
+function checkEnvironment(
+  spec: TrainingSpec,
+  definition: AgentDefinition,
+  settings: SettingValues,
+  dataset: Dataset | undefined,
+): void {
   const dynamics = createEnvironment(spec.env);
   const reason = incompatibility(definition, spec.env, dynamics);
   if (reason !== undefined) throw new InvalidValueError(`${definition.id} does not fit ${spec.env}. ${reason}`);
   const { observation, action } = definition.needs;
   if (observation === 'discrete' && action === 'discrete') tableShape(definition.id, dynamics);
   const { observationSpace, actionSpace } = dynamics;
-  definition.check?.({ observationSpace, actionSpace, dynamics, settings: settings as never });
+  if (dataset !== undefined) checkDataset(dataset, observationSpace, actionSpace);
+  definition.check?.({ observationSpace, actionSpace, dynamics, settings: settings as never, ...(dataset && { dataset }) });
   if (settings['discount'] === 1 && isContinuing(dynamics)) {
     throw new InvalidValueError(
       `discount must be less than 1 for ${spec.env}, got 1. Its episodes never end by themselves, so values would grow without bound.`,
