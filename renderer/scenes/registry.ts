@@ -10,6 +10,7 @@ import { cartPoleScene } from './cartPole';
 import { blockingMazeScene, shortcutMazeScene } from './changingMaze';
 import { cliffWalkingScene } from './cliffWalking';
 import { cornerGridScene } from './cornerGrid';
+import { deepSeaScene } from './deepSea';
 import { dynaMazeScene } from './dynaMaze';
 import { finiteProcessScene } from './finiteProcess';
 import { fourRoomsScene } from './fourRooms';
@@ -55,6 +56,7 @@ const scenes: Readonly<Record<string, CreateScene>> = {
   'FrozenLake8x8-v1': frozenLakeScene,
   'CliffWalking-v1': () => cliffWalkingScene,
   'CliffWalkingSlippery-v1': () => cliffWalkingScene,
+  DeepSea: deepSeaScene,
   'Taxi-v4': () => taxiScene,
   'Taxi-v3': () => taxiScene,
   'Blackjack-v1': () => blackjackScene,

@@ -10,6 +10,7 @@ import { cartPoleDefinition } from './cartPole';
 import { blockingMazeDefinition, shortcutMazeDefinition } from './changingMaze';
 import { cliffWalkingDefinition, cliffWalkingSlipperyDefinition } from './cliffWalking';
 import { cornerGridDefinition } from './cornerGrid';
+import { deepSeaDefinition } from './deepSea';
 import type { EnvironmentDefinition } from './definition';
 import { dynaMazeDefinition } from './dynaMaze';
 import { type EnvironmentChoice, formatEnvironmentId, parseEnvironmentId } from './environmentId';
@@ -56,6 +57,7 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   frozenLake8x8Definition,
   cliffWalkingDefinition,
   cliffWalkingSlipperyDefinition,
+  deepSeaDefinition,
   taxiVersion4Definition,
   taxiVersion3Definition,
   blackjackDefinition,
