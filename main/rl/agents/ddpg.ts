@@ -3,6 +3,7 @@ import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
 import { integer, type SettingsOf } from '../core/settings';
 import { type ContinuousBatch, ContinuousReplay, createContinuousBatch, placeActions } from '../memory/continuousReplay';
+import type { HindsightWriter } from '../memory/hindsightWriter';
 import type { PolicySnapshot } from '../policies/policy';
 import { clipToUnit } from '../values/actionScale';
 import { CorrelatedNoise } from '../values/correlatedNoise';
@@ -12,8 +13,11 @@ import { ValueGap } from '../values/valueGap';
 import { type AgentContext, defineAgent, type MetricDefinition } from './definition';
 import {
   type ContinuousShape,
+  checkHindsight,
   continuousShape,
+  createWriter,
   fallingRate,
+  hindsightSetting,
   learningRateMetric,
   learningRateSetting,
   noiseSettings,
@@ -29,6 +33,7 @@ const settings = {
   actorLearningRate: { ...learningRateSetting, default: 1e-4, help: "Adam's step size of the policy." },
   criticLearningRate: { ...learningRateSetting, default: 1e-3, help: "Adam's step size of the critic." },
   ...offPolicySettings,
+  hindsightGoals: hindsightSetting,
   hiddenLayers: { ...offPolicySettings.hiddenLayers, default: [400, 300] },
   ...noiseSettings,
   policyInterval: integer({
@@ -64,6 +69,7 @@ export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
   readonly #actor: DeterministicActor;
   readonly #critic: CriticEnsemble;
   readonly #memory: ContinuousReplay;
+  readonly #writer: HindsightWriter;
   readonly #batch: ContinuousBatch;
   readonly #noise: CorrelatedNoise;
   readonly #valueGap: ValueGap;
@@ -85,6 +91,7 @@ export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
     this.#actor = new DeterministicActor(networks, actorSpec, batchSize, random.initialization);
     this.#critic = new CriticEnsemble(networks, criticSpec, 1, batchSize, random.initialization);
     this.#memory = new ContinuousReplay(settings.replayCapacity, observationSize, actionSize);
+    this.#writer = createWriter(context, this.#memory);
     this.#batch = createContinuousBatch(batchSize, observationSize, actionSize);
     this.#noise = new CorrelatedNoise(actionSize, settings.noiseCorrelation, random.exploration);
     this.#valueGap = new ValueGap(settings.discount);
@@ -93,7 +100,7 @@ export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
   }
 
   *learn(environment: BoxEnvironment<Float64Array>): Generator<LearningStep, never, void> {
-    const { discount, learningStarts, trainInterval, updatesPerRound } = this.context.settings;
+    const { learningStarts, trainInterval, updatesPerRound } = this.context.settings;
     const updateCount = updatesPerRound === 0 ? trainInterval : updatesPerRound;
 
     for (;;) {
@@ -107,7 +114,7 @@ export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
         const action = this.#shape.actionScale.toBounds(unitAction);
         const timestep = environment.step(action);
         const { observation: nextObservation, reward, terminated, truncated } = timestep;
-        this.#memory.add(observation, unitAction, reward, nextObservation, terminated ? 0 : discount);
+        this.#writer.add({ observation, unitAction, action, nextObservation }, reward, terminated, truncated);
         this.#valueGap.add(reward);
         this.#stepCount++;
 
@@ -214,6 +221,7 @@ export const ddpgDefinition = defineAgent({
   usesNetwork: true,
   check: (context) => {
     continuousShape(id, context);
+    checkHindsight(context);
   },
   create: (context) => new Ddpg(context),
 });

@@ -1,7 +1,10 @@
+import type { Dynamics } from '../core/environment';
 import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
 import { boolean, integer, integers, number } from '../core/settings';
 import { type Space, sizeOf } from '../core/spaces';
+import type { ContinuousReplay } from '../memory/continuousReplay';
+import { HindsightWriter } from '../memory/hindsightWriter';
 import type { NetworkSpec } from '../networks/network';
 import { ActionScale } from '../values/actionScale';
 import { linearSchedule } from '../values/schedule';
@@ -50,6 +53,15 @@ export const offPolicySettings = {
     help: "Each network's gradients are scaled down to this joint norm; the greatest leaves them alone.",
   }),
 };
+
+/** How often a step is learned from as if another goal had been asked, where environments have goals. */
+export const hindsightSetting = integer({
+  symbol: 'k',
+  default: 0,
+  min: 0,
+  max: 100,
+  help: 'Goals reached later in the episode that each step is also learned from (hindsight replay); 0 none. Needs an environment with goals.',
+});
 
 /** The noise that deterministic actors explore with. */
 export const noiseSettings = {
@@ -140,6 +152,34 @@ export const learningRateMetric: MetricDefinition = {
 /** What a learning rate has come to, falling in a straight line to 0 where it falls. */
 export function fallingRate(rate: number, { learningRateSteps }: { learningRateSteps: number }, stepCount: number): number {
   return learningRateSteps === 0 ? rate : linearSchedule(rate, 0, learningRateSteps, stepCount);
+}
+
+/** What is looked at before a run of an agent that can learn in hindsight. */
+interface HindsightContext {
+  readonly dynamics?: Dynamics;
+  readonly settings: { readonly hindsightGoals: number };
+}
+
+/** @throws InvalidValueError when goals are to be imagined where there are none. */
+export function checkHindsight({ dynamics, settings: { hindsightGoals } }: HindsightContext): void {
+  if (hindsightGoals > 0 && dynamics?.goals === undefined) {
+    throw new InvalidValueError(`hindsightGoals must be 0 in an environment without goals, got ${hindsightGoals}.`);
+  }
+}
+
+/** What puts steps into the memory of an agent, in hindsight where it is told to. */
+export function createWriter(
+  {
+    dynamics,
+    settings,
+    random,
+  }: HindsightContext & {
+    readonly settings: { readonly discount: number };
+    readonly random: { readonly exploration: Random };
+  },
+  memory: ContinuousReplay,
+): HindsightWriter {
+  return new HindsightWriter(memory, settings.discount, dynamics?.goals, settings.hindsightGoals, random.exploration);
 }
 
 /** Extent of what goes into the networks, and how actions come out. */

@@ -3,6 +3,7 @@ import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
 import { number, type SettingsOf } from '../core/settings';
 import { type ContinuousBatch, ContinuousReplay, createContinuousBatch, placeActions } from '../memory/continuousReplay';
+import type { HindsightWriter } from '../memory/hindsightWriter';
 import type { Network } from '../networks/network';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
 import type { PolicySnapshot } from '../policies/policy';
@@ -14,9 +15,12 @@ import { ValueGap } from '../values/valueGap';
 import { type AgentContext, defineAgent } from './definition';
 import {
   type ContinuousShape,
+  checkHindsight,
   continuousShape,
+  createWriter,
   entropyMetrics,
   fallingRate,
+  hindsightSetting,
   learningRateMetric,
   learningRateSetting,
   offPolicyMetrics,
@@ -31,6 +35,7 @@ const id = 'sac';
 const settings = {
   learningRate: learningRateSetting,
   ...offPolicySettings,
+  hindsightGoals: hindsightSetting,
   ...temperatureSettings,
   targetEntropyScale: number({
     default: 1,
@@ -69,6 +74,7 @@ export class Sac implements Agent<BoxEnvironment<Float64Array>> {
   readonly #critics: CriticEnsemble;
   readonly #temperature: LearnedTemperature;
   readonly #memory: ContinuousReplay;
+  readonly #writer: HindsightWriter;
   readonly #batch: ContinuousBatch;
   readonly #policyOfBatch: SquashedGaussian;
   readonly #policyOfStep: SquashedGaussian;
@@ -95,6 +101,7 @@ export class Sac implements Agent<BoxEnvironment<Float64Array>> {
     this.#critics = new CriticEnsemble(networks, criticSpec, 2, batchSize, random.initialization);
     this.#temperature = new LearnedTemperature(settings.initialTemperature, -settings.targetEntropyScale * actionSize);
     this.#memory = new ContinuousReplay(settings.replayCapacity, observationSize, actionSize);
+    this.#writer = createWriter(context, this.#memory);
     this.#batch = createContinuousBatch(batchSize, observationSize, actionSize);
     this.#policyOfBatch = new SquashedGaussian(batchSize, actionSize);
     this.#policyOfStep = new SquashedGaussian(1, actionSize);
@@ -107,7 +114,7 @@ export class Sac implements Agent<BoxEnvironment<Float64Array>> {
   }
 
   *learn(environment: BoxEnvironment<Float64Array>): Generator<LearningStep, never, void> {
-    const { discount, learningStarts, trainInterval, updatesPerRound } = this.context.settings;
+    const { learningStarts, trainInterval, updatesPerRound } = this.context.settings;
     const updateCount = updatesPerRound === 0 ? trainInterval : updatesPerRound;
 
     for (;;) {
@@ -121,7 +128,7 @@ export class Sac implements Agent<BoxEnvironment<Float64Array>> {
         const action = this.#shape.actionScale.toBounds(unitAction);
         const timestep = environment.step(action);
         const { observation: nextObservation, reward, terminated, truncated } = timestep;
-        this.#memory.add(observation, unitAction, reward, nextObservation, terminated ? 0 : discount);
+        this.#writer.add({ observation, unitAction, action, nextObservation }, reward, terminated, truncated);
         this.#valueGap.add(reward + this.#entropyBonus);
         this.#stepCount++;
 
@@ -254,6 +261,7 @@ export const sacDefinition = defineAgent({
   usesNetwork: true,
   check: (context) => {
     continuousShape(id, context);
+    checkHindsight(context);
   },
   create: (context) => new Sac(context),
 });

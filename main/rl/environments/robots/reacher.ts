@@ -1,4 +1,4 @@
-import type { Action, Dynamics, Outcome } from '../../core/environment';
+import type { Action, Dynamics, GoalRules, Outcome } from '../../core/environment';
 import { choice, integer, number, type SettingsOf } from '../../core/settings';
 import { box, type Discrete, discrete, type Space } from '../../core/spaces';
 import { clip } from '../clip';
@@ -131,10 +131,7 @@ export function reacher(jointCount: number, chosen: ReacherOptions): Dynamics<Re
       const strengths = readStrengths(action, jointCount);
       const next = move(state, strengths);
       const distance = distanceBetween(tipPosition(next.angles, lengths), next.target);
-      const isReached = distance <= chosen.tolerance;
-      const effort = strengths.reduce((sum, strength) => sum + strength ** 2, 0);
-      const gain = chosen.reward === 'distance' ? -distance : isReached && chosen.reward === 'sparse' ? 0 : -1;
-      return { state: next, reward: gain - chosen.effortCost * effort, terminated: isReached && chosen.reward === 'time' };
+      return { state: next, ...judge(distance, strengths, chosen) };
     },
 
     observe({ angles, velocities, target }) {
@@ -149,6 +146,34 @@ export function reacher(jointCount: number, chosen: ReacherOptions): Dynamics<Re
       ];
       return Float64Array.from(seen);
     },
+
+    goals: goalRules(jointCount, chosen),
+  };
+}
+
+/** What a step earns that took the tip to so far from its target, m, and whether it ends the episode. */
+function judge(distance: number, strengths: readonly number[], { reward, tolerance, effortCost }: ReacherOptions) {
+  const isReached = distance <= tolerance;
+  const effort = strengths.reduce((sum, strength) => sum + strength ** 2, 0);
+  const gain = reward === 'distance' ? -distance : isReached && reward === 'sparse' ? 0 : -1;
+  return { reward: gain - effortCost * effort, terminated: isReached && reward === 'time' };
+}
+
+/** Targets as goals: the tip's own place is the one that was reached. */
+function goalRules(jointCount: number, chosen: ReacherOptions): GoalRules {
+  const target = 2 * jointCount; // of the observation: target x, y, then from tip to target x, y
+  const gap = target + 2;
+  const tipOf = (seen: Float64Array) => Float64Array.of(seen[target]! - seen[gap]!, seen[target + 1]! - seen[gap + 1]!);
+  return {
+    achieved: tipOf,
+    withGoal(seen, goal) {
+      const tip = tipOf(seen);
+      const changed = seen.slice();
+      changed.set(goal, target);
+      changed.set([goal[0]! - tip[0]!, goal[1]! - tip[1]!], gap);
+      return changed;
+    },
+    judge: (action, seen) => judge(Math.hypot(seen[gap]!, seen[gap + 1]!), readStrengths(action, jointCount), chosen),
   };
 }
 

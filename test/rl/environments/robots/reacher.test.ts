@@ -65,6 +65,30 @@ describe('Reacher', () => {
     expect(Math.abs(inner / 4000 - 0.24 / 0.8925)).toBeLessThan(0.028);
   });
 
+  it.each(['distance', 'sparse', 'time'])('judges %s with another target as if that had been the one', (reward) => {
+    const dynamics = create(`Reacher-3?reward=${reward}&effortCost=0.1`);
+    const { goals } = dynamics;
+    const [random, action] = [createRandom(6), Float64Array.of(0.5, -2, 0.1)];
+    for (let trial = 0; trial < 20; trial++) {
+      const state = dynamics.initialState(random);
+      const { state: next } = dynamics.transition(state, action, random);
+      const reached = reacherTip(next);
+      for (const target of [reached, [0.4, -0.3] as const]) {
+        // What really happens where that target is set from the start.
+        const truth = dynamics.transition({ ...state, target }, action, random);
+        const imagined = goals!.withGoal(dynamics.observe(next), Float64Array.of(...target));
+        imagined.forEach((value, i) => {
+          expect(value).toBeCloseTo(dynamics.observe(truth.state)[i]!, 12);
+        });
+        const judged = goals!.judge(action, imagined);
+        expect(judged.reward).toBeCloseTo(truth.reward, 12);
+        expect(judged.terminated).toBe(truth.terminated);
+      }
+      const achieved = goals!.achieved(dynamics.observe(next));
+      for (const axis of [0, 1]) expect(achieved[axis]).toBeCloseTo(reached[axis]!, 12);
+    }
+  });
+
   it('with torques swings, and shows how fast', () => {
     const dynamics = create('Reacher-2?control=torque');
     expect(dynamics.observationSpace.kind === 'box' && dynamics.observationSpace.low.length).toBe(10);
