@@ -2,6 +2,7 @@ import type { Game } from '../core/game';
 import { type EnvironmentChoice, formatEnvironmentId, parseEnvironmentId } from './environmentId';
 import { connectFourDefinition } from './games/connectFour';
 import type { GameDefinition } from './games/gameDefinition';
+import { gridGameDefinition } from './games/gridGame';
 import { kuhnPokerDefinition } from './games/kuhnPoker';
 import { matrixGameDefinition } from './games/matrixGame';
 import { predatorPreyDefinition } from './games/predatorPrey';
@@ -14,6 +15,7 @@ export const gameDefinitions: readonly GameDefinition[] = [
   matrixGameDefinition,
   twoStepGameDefinition,
   soccerDefinition,
+  gridGameDefinition,
   predatorPreyDefinition,
   ticTacToeDefinition,
   connectFourDefinition,

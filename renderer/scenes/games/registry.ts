@@ -1,6 +1,7 @@
 import { findGame, gameDefinitions } from '../../../main/rl/environments/gameRegistry';
 import type { Scene } from '../scene';
 import { connectFourScene, ticTacToeScene } from './boardGame';
+import { gridGameScene } from './gridGame';
 import { kuhnPokerScene } from './kuhnPoker';
 import { matrixGameScene } from './matrixGame';
 import { predatorPreyScene } from './predatorPrey';
@@ -12,6 +13,7 @@ const scenes: Readonly<Record<string, (options: never) => Scene>> = {
   MatrixGame: matrixGameScene,
   TwoStepGame: twoStepGameScene,
   Soccer: () => soccerScene,
+  GridGame: gridGameScene,
   PredatorPrey: predatorPreyScene,
   TicTacToe: () => ticTacToeScene,
   ConnectFour: connectFourScene,

@@ -9,6 +9,7 @@ import { jointIndex } from '../../games/jointActions';
 import { findEquilibria, findEquilibrium } from '../../games/supportEnumeration';
 import type { PolicySnapshot } from '../../policies/policy';
 import { ActionValues } from '../../values/actionValues';
+import { argmax } from '../../values/argmax';
 import { linearSchedule } from '../../values/schedule';
 import { defineAgent } from '../definition';
 import { averageSetting, tabularSettings, tdErrorMetric } from '../tabular';
@@ -157,10 +158,9 @@ export class NashQ implements Agent<JointEnvironment> {
 
 /** Of all equilibria the one in which both get most together; the first of equals. */
 function greatestSum(game: Bimatrix): StrategyProfile {
-  let best = findEquilibrium(game);
-  const sum = (profile: StrategyProfile) => expectedPayoffs(game, profile).reduce((total, payoff) => total + payoff, 0);
-  for (const profile of findEquilibria(game)) if (sum(profile) > sum(best)) best = profile;
-  return best;
+  const found = findEquilibria(game);
+  const sums = found.map((profile) => expectedPayoffs(game, profile).reduce((total, payoff) => total + payoff, 0));
+  return found[argmax(sums)] ?? findEquilibrium(game);
 }
 
 export const nashQDefinition = defineAgent({
