@@ -134,6 +134,22 @@ function describePolicy(snapshot: AgentSnapshot): PolicyFile['policy'] {
         actionProbabilities: [...actionProbabilities],
       };
     }
+    case 'options-table': {
+      const { kind, stateCount, actionCount, optionCount } = snapshot;
+      const rows = toRows(snapshot.actionProbabilities, actionCount);
+      return {
+        kind,
+        stateCount,
+        actionCount,
+        optionCount,
+        optionValues: toRows(snapshot.optionValues, optionCount),
+        initiation: toRows(snapshot.initiation, optionCount).map((row) => row.map((may) => (may === 1 ? 1 : 0))),
+        actionProbabilities: Array.from({ length: optionCount }, (_, option) =>
+          rows.slice(option * stateCount, (option + 1) * stateCount),
+        ),
+        termination: toRows(snapshot.termination, stateCount),
+      };
+    }
   }
 }
 

@@ -208,6 +208,20 @@ const policy = z.discriminatedUnion('kind', [
     network,
     actionProbabilities: probabilities,
   }),
+  z.object({
+    kind: z.literal('options-table'),
+    stateCount: count,
+    actionCount: count,
+    optionCount: count,
+    /** Shape [states, options]. */
+    optionValues: z.array(z.array(finite)),
+    /** 1 where an option may begin, shape [states, options]. */
+    initiation: z.array(z.array(z.union([z.literal(0), z.literal(1)]))),
+    /** Shape [options, states, actions]. */
+    actionProbabilities: z.array(z.array(probabilities)),
+    /** Shape [options, states]. */
+    termination: z.array(probabilities),
+  }),
 ]);
 
 /** Our own file format for policies: plain JSON that says itself how it is played. */

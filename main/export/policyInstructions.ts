@@ -118,5 +118,12 @@ function instructionsFor(snapshot: AgentSnapshot): readonly string[] {
         ...layerRulesOf(snapshot.network),
         'The output of the last layer is what that policy was found to be worth from there on, in discounted reward.',
       ];
+    case 'options-table':
+      return [
+        'The observation is the index of a state. One option is followed at a time; none at the start of an episode.',
+        'On arrival in a state the option o that is followed ends with probability termination[o][state].',
+        'Where none is followed, the option o of greatest optionValues[state][o] begins, among those with initiation[state][o] = 1; where several are greatest, the lowest such index.',
+        'The action is drawn with the probabilities actionProbabilities[o][state].',
+      ];
   }
 }

@@ -88,6 +88,20 @@ function toSnapshot(given: PolicyFile['policy']): PolicySnapshot {
         stateValues: Float64Array.from(given.stateValues),
         actionProbabilities: Float64Array.from(given.actionProbabilities.flat()),
       };
+    case 'options-table': {
+      const { stateCount, actionCount, optionCount, actionProbabilities, termination } = given;
+      checkRows('optionValues', given.optionValues, stateCount, optionCount);
+      checkRows('initiation', given.initiation, stateCount, optionCount);
+      checkRows('actionProbabilities', actionProbabilities.flat(), optionCount * stateCount, actionCount);
+      checkRows('termination', termination, optionCount, stateCount);
+      return {
+        ...given,
+        optionValues: Float64Array.from(given.optionValues.flat()),
+        initiation: Uint8Array.from(given.initiation.flat()),
+        actionProbabilities: Float64Array.from(actionProbabilities.flat(2)),
+        termination: Float64Array.from(termination.flat()),
+      };
+    }
     case 'greedy-network': {
       const { kind, actionCount, head, scaling } = given;
       const network = readNetwork(given.network, countOutputs(head ?? plainHead, actionCount));

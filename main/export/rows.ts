@@ -1,7 +1,7 @@
 import { LabError } from '../contract/errors';
 
 /** A flat array as its rows of `columns` numbers. */
-export function toRows(flat: Float32Array | Float64Array, columns: number): number[][] {
+export function toRows(flat: Float32Array | Float64Array | Uint8Array, columns: number): number[][] {
   return Array.from({ length: flat.length / columns }, (_, row) => [...flat.subarray(row * columns, (row + 1) * columns)]);
 }
 

@@ -151,6 +151,7 @@ export class Spectator {
 
   #beginEpisode(): void {
     this.#observation = this.#simulation.reset();
+    this.#policy.begin?.();
     this.#previousState = this.#simulation.state;
     this.#action = undefined;
     this.#timestep = undefined;

@@ -28,6 +28,8 @@ import { selfPlayQLearningDefinition } from './games/selfPlayQLearning';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
 import { gradientMonteCarloDefinition } from './gradientMonteCarlo';
+import { intraOptionModelsDefinition } from './intraOptionModels';
+import { intraOptionQLearningDefinition } from './intraOptionQLearning';
 import { linearActorCriticDefinition } from './linearActorCritic';
 import { linearReinforceDefinition } from './linearReinforce';
 import { lstdDefinition } from './lstd';
@@ -42,6 +44,7 @@ import { offlineLambdaReturnDefinition } from './offlineLambdaReturn';
 import { offPolicyMcControlDefinition } from './offPolicyMcControl';
 import { offPolicyMcPredictionDefinition } from './offPolicyMcPrediction';
 import { oneStepActorCriticDefinition } from './oneStepActorCritic';
+import { optionQLearningDefinition } from './optionQLearning';
 import { ppoDefinition } from './ppo';
 import { prioritizedSweepingDefinition } from './prioritizedSweeping';
 import { qLearningDefinition } from './qLearning';
@@ -94,6 +97,9 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   dynaQDefinition,
   dynaQPlusDefinition,
   prioritizedSweepingDefinition,
+  optionQLearningDefinition,
+  intraOptionQLearningDefinition,
+  intraOptionModelsDefinition,
   tdPredictionDefinition,
   nStepTdDefinition,
   tdLambdaDefinition,

@@ -7,6 +7,7 @@ import { simdEngine } from '../networks/simdEngine';
 import { argmax } from '../values/argmax';
 import { linearActionValues, linearStateValue, networkStateValue, softmaxLinearPolicy } from './linearPolicies';
 import { continuousNetworkPolicy, openActionValues, softmaxNetworkPolicy } from './networkPolicies';
+import { optionsPolicy } from './optionsPolicy';
 import type { Policy, PolicySnapshot } from './policy';
 
 /**
@@ -43,6 +44,8 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = fastestE
       const network = engine.createNetwork(snapshot.network);
       return givenPolicy(snapshot.actionProbabilities, networkStateValue(snapshot.features, network), () => network.dispose());
     }
+    case 'options-table':
+      return optionsPolicy(snapshot);
     case 'players':
     case 'information-table':
       throw new InvalidValueError(`A ${snapshot.kind} policy must play a game, got an environment for one agent.`);

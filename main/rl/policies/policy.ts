@@ -103,6 +103,21 @@ export type PolicySnapshot =
       readonly actionProbabilities: Float64Array;
     }
   | {
+      /** Follows an option until it ends, then begins the best of those that may begin there. */
+      readonly kind: 'options-table';
+      readonly stateCount: number;
+      readonly actionCount: number;
+      readonly optionCount: number;
+      /** Q over options, shape [states, options]. */
+      readonly optionValues: Float64Array;
+      /** 1 where an option may begin, shape [states, options]. */
+      readonly initiation: Uint8Array;
+      /** π(a | s) of each option, shape [options, states, actions]. */
+      readonly actionProbabilities: Float64Array;
+      /** β(s) of each option: probability of ending on arrival, shape [options, states]. */
+      readonly termination: Float64Array;
+    }
+  | {
       /** A game: each player's own policy over what it sees, shape [players]. */
       readonly kind: 'players';
       readonly players: readonly PolicySnapshot[];
@@ -133,6 +148,8 @@ export interface Insight {
 export interface Policy {
   /** The action the policy stands for, without exploration; draws only where the policy itself is random. */
   act(observation: Observation, random: Random): Action;
+  /** Tells it that an episode begins, so that it forgets what it did before; absent where it remembers nothing. */
+  begin?(): void;
   inspect(observation: Observation): Insight;
   /** Frees what an engine holds for it outside JavaScript's heap. */
   dispose(): void;

@@ -37,6 +37,7 @@ export function evaluatePolicy(
   let stepCount = 0;
   for (let episode = 0; episode < episodes; episode++) {
     let observation = simulation.reset();
+    policy.begin?.();
     for (let over = false; !over; ) {
       onObservation?.(observation);
       const timestep = simulation.step(policy.act(observation, random));
