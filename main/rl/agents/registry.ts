@@ -24,6 +24,7 @@ import { lenientQLearningDefinition } from './games/lenientQLearning';
 import { minimaxQDefinition } from './games/minimaxQ';
 import { nashQDefinition } from './games/nashQ';
 import { phcDefinition, wolfPhcDefinition } from './games/policyHillClimbing';
+import { qMixDefinition, vdnDefinition, weightedQMixDefinition } from './games/valueDecompositionDefinitions';
 import { selfPlayQLearningDefinition } from './games/selfPlayQLearning';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
@@ -125,6 +126,9 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   betaThompsonDefinition,
   randomDefinition,
   independentQLearningDefinition,
+  vdnDefinition,
+  qMixDefinition,
+  weightedQMixDefinition,
   jointActionLearnersDefinition,
   hystereticQLearningDefinition,
   lenientQLearningDefinition,

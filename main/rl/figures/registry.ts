@@ -43,6 +43,7 @@ import { figure13_1 } from './figure13_1';
 import { figure13_2 } from './figure13_2';
 import { fourRooms } from './fourRooms';
 import { gymnasiumTabular } from './gymnasiumTabular';
+import { qMix } from './qMix';
 
 /** Every figure there is, in the order of the book. */
 export const figures: readonly Figure[] = [
@@ -89,6 +90,7 @@ export const figures: readonly Figure[] = [
   figure13_2,
   gymnasiumTabular,
   fourRooms,
+  qMix,
 ];
 
 /** @throws UnknownNameError with the nearest known name. */

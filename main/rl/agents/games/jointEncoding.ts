@@ -27,6 +27,11 @@ export class JointEncoding {
     this.stateSize = sum(this.inputSizes);
   }
 
+  /** Whether that player sees an index. */
+  isIndex(player: number): boolean {
+    return this.#spaces[player]!.kind === 'discrete';
+  }
+
   /** Writes what the players see now in the short form, shape [storedSize]. */
   store(observations: readonly Observation[], target: Float64Array): void {
     observations.forEach((observation, player) => {
@@ -56,7 +61,7 @@ export class JointEncoding {
   #encode(stored: ArrayLike<number>, row: number, player: number, inputs: Float32Array, at: number): void {
     const from = row * this.storedSize + this.#starts[player]!;
     const size = this.inputSizes[player]!;
-    if (this.#spaces[player]!.kind === 'discrete') {
+    if (this.isIndex(player)) {
       inputs.fill(0, at, at + size);
       inputs[at + stored[from]!] = 1;
     } else for (let element = 0; element < size; element++) inputs[at + element] = stored[from + element]!;
