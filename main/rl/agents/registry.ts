@@ -3,6 +3,7 @@ import { a2cDefinition } from './a2c';
 import { actionValueBanditDefinition } from './actionValueBandit';
 import { augmentedRandomSearchDefinition } from './augmentedRandomSearch';
 import { betaThompsonDefinition } from './betaThompson';
+import { bootstrappedDqnDefinition } from './bootstrappedDqn';
 import { cmaEsDefinition } from './cmaEs';
 import { crossEntropyMethodDefinition } from './crossEntropyMethod';
 import { ddpgDefinition } from './ddpg';
@@ -24,16 +25,21 @@ import { lenientQLearningDefinition } from './games/lenientQLearning';
 import { minimaxQDefinition } from './games/minimaxQ';
 import { nashQDefinition } from './games/nashQ';
 import { phcDefinition, wolfPhcDefinition } from './games/policyHillClimbing';
-import { qMixDefinition, vdnDefinition, weightedQMixDefinition } from './games/valueDecompositionDefinitions';
 import { selfPlayQLearningDefinition } from './games/selfPlayQLearning';
+import { qMixDefinition, vdnDefinition, weightedQMixDefinition } from './games/valueDecompositionDefinitions';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
 import { gradientMonteCarloDefinition } from './gradientMonteCarlo';
 import { intraOptionModelsDefinition } from './intraOptionModels';
 import { intraOptionQLearningDefinition } from './intraOptionQLearning';
+import { apprenticeshipDefinition } from './inverse/apprenticeship';
+import { deepMaxEntropyInverseDefinition } from './inverse/deepMaxEntropyInverse';
+import { linearProgramInverseDefinition } from './inverse/linearProgramInverse';
+import { maxEntropyInverseDefinition } from './inverse/maxEntropyInverse';
 import { linearActorCriticDefinition } from './linearActorCritic';
 import { linearReinforceDefinition } from './linearReinforce';
 import { lstdDefinition } from './lstd';
+import { maxQDefinition } from './maxQ';
 import { mcControlDefinition } from './mcControl';
 import { mcExploringStartsDefinition } from './mcExploringStarts';
 import { mcPredictionDefinition } from './mcPrediction';
@@ -45,6 +51,7 @@ import { offlineLambdaReturnDefinition } from './offlineLambdaReturn';
 import { offPolicyMcControlDefinition } from './offPolicyMcControl';
 import { offPolicyMcPredictionDefinition } from './offPolicyMcPrediction';
 import { oneStepActorCriticDefinition } from './oneStepActorCritic';
+import { optionCriticDefinition } from './optionCritic';
 import { optionQLearningDefinition } from './optionQLearning';
 import { ppoDefinition } from './ppo';
 import { prioritizedSweepingDefinition } from './prioritizedSweeping';
@@ -72,6 +79,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   rainbowDefinition,
   c51Definition,
   qrDqnDefinition,
+  bootstrappedDqnDefinition,
   ppoDefinition,
   a2cDefinition,
   reinforceDefinition,
@@ -98,9 +106,11 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   dynaQDefinition,
   dynaQPlusDefinition,
   prioritizedSweepingDefinition,
+  optionCriticDefinition,
   optionQLearningDefinition,
   intraOptionQLearningDefinition,
   intraOptionModelsDefinition,
+  maxQDefinition,
   tdPredictionDefinition,
   nStepTdDefinition,
   tdLambdaDefinition,
@@ -124,6 +134,10 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   gradientBanditDefinition,
   gaussianThompsonDefinition,
   betaThompsonDefinition,
+  maxEntropyInverseDefinition,
+  deepMaxEntropyInverseDefinition,
+  apprenticeshipDefinition,
+  linearProgramInverseDefinition,
   randomDefinition,
   independentQLearningDefinition,
   vdnDefinition,
