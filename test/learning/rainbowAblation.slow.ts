@@ -10,8 +10,8 @@ const seeds = [0, 1, 2, 3, 4];
 const env = 'CartPole-v1';
 const steps = 10_000;
 
-/** Twice what random actions come to: less than this is no learning. */
-const leastReturn = 44;
+/** What random actions come to. */
+const randomReturn = 22;
 
 /** What all share; the values of CartPole lie between 0 and 1 / (1 − γ) = 100. */
 const shared: SettingValues = {
@@ -48,6 +48,8 @@ function meanTrainingReturn(algo: string, settings: SettingValues, seed: number)
 interface Cell {
   readonly text: string;
   readonly iqm: number;
+  /** Lower end of the interval. */
+  readonly low: number;
 }
 
 function measure(algo: string, settings: SettingValues): Cell {
@@ -56,7 +58,7 @@ function measure(algo: string, settings: SettingValues): Cell {
   const draw = () => interquartileMean(values.map(() => values[random.integer(values.length)]!));
   const [low, high] = percentileInterval(draw);
   const iqm = interquartileMean(values);
-  return { text: `${iqm.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}]`, iqm };
+  return { text: `${iqm.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}]`, iqm, low };
 }
 
 const table: string[] = [];
@@ -74,7 +76,7 @@ describe('Rainbow, part by part', () => {
     plain = measure('dqn', {});
     rainbow = measure('rainbow', {});
     table.push(`| none of them; all of them | ${plain.text} | ${rainbow.text} |`);
-    expect(plain.iqm).toBeGreaterThan(leastReturn);
+    expect(plain.low).toBeGreaterThan(randomReturn);
     expect(rainbow.iqm).toBeGreaterThan(plain.iqm);
   });
 
@@ -82,15 +84,15 @@ describe('Rainbow, part by part', () => {
     const alone = measure('dqn', on);
     const without = measure('rainbow', off);
     table.push(`| ${name} | ${alone.text} | ${without.text} |`);
-    expect(alone.iqm).toBeGreaterThan(leastReturn);
-    expect(without.iqm).toBeGreaterThan(leastReturn);
+    expect(alone.low).toBeGreaterThan(randomReturn);
+    expect(without.low).toBeGreaterThan(randomReturn);
   });
 
   it('learns with quantiles in place of probabilities', () => {
     const alone = measure('dqn', { distribution: 'quantile', atomCount: 32 });
     const within = measure('rainbow', { distribution: 'quantile', atomCount: 32 });
     table.push(`| quantile (in place of categorical) | ${alone.text} | ${within.text} |`);
-    expect(alone.iqm).toBeGreaterThan(leastReturn);
-    expect(within.iqm).toBeGreaterThan(leastReturn);
+    expect(alone.low).toBeGreaterThan(randomReturn);
+    expect(within.low).toBeGreaterThan(randomReturn);
   });
 });
