@@ -1,3 +1,4 @@
+import { type BinaryWorldOptions, binaryWorld, colorCells } from '../../main/rl/environments/binaryWorld';
 import { describeCell } from '../../main/rl/environments/gridLayout';
 import { inverseGridWorldDefinition } from '../../main/rl/environments/inverseGridWorld';
 import type { InverseWorld } from '../../main/rl/environments/inverseWorld';
@@ -17,6 +18,12 @@ export function inverseGridWorldScene(options: never): Scene {
 
 export function objectWorldScene(options: ObjectWorldOptions): Scene {
   return inverseWorldScene(objectWorld(options), placeObjects(options));
+}
+
+/** Red cells as the first color of objects, blue ones as the second. */
+export function binaryWorldScene(options: BinaryWorldOptions): Scene {
+  const cells = Array.from(colorCells(options), (isBlue, cell) => ({ cell, innerColor: isBlue, outerColor: isBlue }));
+  return inverseWorldScene(binaryWorld(options), cells);
 }
 
 /** The grid from above: the true reward of each cell as a tint, the objects as a disc in a ring, and the way walked. */

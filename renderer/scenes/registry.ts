@@ -18,7 +18,7 @@ import { frozenLakeScene } from './frozenLake';
 import { gamblerScene } from './gambler';
 import { gameSceneFor } from './games/registry';
 import { gridWorldScene } from './gridWorld';
-import { inverseGridWorldScene, objectWorldScene } from './inverseWorld';
+import { binaryWorldScene, inverseGridWorldScene, objectWorldScene } from './inverseWorld';
 import { jacksCarRentalScene } from './jacksCarRental';
 import { lineWalkScene } from './lineWalk';
 import { lunarLanderScene } from './lunarLander';
@@ -81,6 +81,7 @@ const scenes: Readonly<Record<string, CreateScene>> = {
   FourRooms: fourRoomsScene,
   InverseGridWorld: inverseGridWorldScene,
   ObjectWorld: objectWorldScene,
+  BinaryWorld: binaryWorldScene,
   Grasp: () => graspScene,
 };
 

@@ -5,6 +5,7 @@ import { acrobotDefinition } from './acrobot';
 import { armedTestbedDefinition } from './armedTestbed';
 import { bairdsCounterexampleDefinition } from './bairdsCounterexample';
 import { banditDefinition } from './bandit';
+import { binaryWorldDefinition } from './binaryWorld';
 import { blackjackDefinition } from './blackjack';
 import { cartPoleDefinition } from './cartPole';
 import { blockingMazeDefinition, shortcutMazeDefinition } from './changingMaze';
@@ -90,6 +91,7 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   ...spaceInvadersDefinitions,
   inverseGridWorldDefinition,
   objectWorldDefinition,
+  binaryWorldDefinition,
   ...reacherDefinitions,
   graspDefinition,
   ...lunarLanderDefinitions,

@@ -24,6 +24,8 @@ export type PolicySnapshot =
       readonly actionCount: number;
       /** π(a | s), shape [states, actions]; each row sums to 1. */
       readonly actionProbabilities: Float64Array;
+      /** Reward of each state that was recovered from demonstrations, shape [states], where that is what was learned. */
+      readonly recoveredRewards?: Float64Array;
     }
   | {
       readonly kind: 'state-values';

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { colorCells } from '../../../main/rl/environments/binaryWorld';
 import type { InverseWorld } from '../../../main/rl/environments/inverseWorld';
 import { placeObjects } from '../../../main/rl/environments/objectWorld';
 import { createEnvironment, findEnvironment } from '../../../main/rl/environments/registry';
 
 const create = (id: string) => createEnvironment(id) as InverseWorld;
-const settings = (id: string) => findEnvironment(id).options as unknown as Parameters<typeof placeObjects>[0];
+const settings = (id: string) =>
+  findEnvironment(id).options as unknown as Parameters<typeof placeObjects>[0] & Parameters<typeof colorCells>[0];
 
 describe('the inverse grid world', () => {
   it('pays for the state that is left, not for the one that is reached', () => {
@@ -81,5 +83,41 @@ describe('the object world', () => {
 
   it('has room for its objects', () => {
     expect(() => create('ObjectWorld?size=4&objects=9')).toThrow('objects must be at most half of the 16 cells, got 9.');
+  });
+});
+
+describe('the binary world', () => {
+  const id = 'BinaryWorld?size=8&worldSeed=3';
+  const { trueRewards, features } = create(id);
+  const cells = colorCells(settings(id));
+
+  /** Whether the cell so many rows down and columns to the right is blue; beyond the border none is. */
+  const isBlue = (state: number, rows: number, columns: number) => {
+    const [row, column] = [Math.floor(state / 8) + rows, (state % 8) + columns];
+    return row >= 0 && row < 8 && column >= 0 && column < 8 && cells[row * 8 + column] === 1;
+  };
+
+  it('knows the color of each of the nine cells around', () => {
+    for (const state of [0, 7, 27, 59]) {
+      const expected = [-1, 0, 1].flatMap((rows) => [-1, 0, 1].map((columns) => (isBlue(state, rows, columns) ? 1 : 0)));
+      expect([...features.values.slice(state * 9, state * 9 + 9)]).toEqual(expected);
+    }
+    expect(features.labels).toHaveLength(9);
+  });
+
+  it('likes four blue cells, and dislikes five', () => {
+    const seen = new Set<number>();
+    trueRewards.forEach((reward, state) => {
+      const blueCount = features.values.slice(state * 9, state * 9 + 9).reduce((sum, value) => sum + value, 0);
+      expect(reward).toBe(blueCount === 4 ? 1 : blueCount === 5 ? -1 : 0);
+      seen.add(reward);
+    });
+    expect(seen.size).toBe(3);
+  });
+
+  it('is colored as its seed and its share say', () => {
+    expect(colorCells(settings(id))).toEqual(cells);
+    expect(colorCells(settings(id.replace('Seed=3', 'Seed=4')))).not.toEqual(cells);
+    expect(colorCells(settings(`${id}&blueShare=1`)).every((color) => color === 1)).toBe(true);
   });
 });
