@@ -6,7 +6,8 @@ import { normalizeAdvantages } from '../memory/rolloutAdvantages';
 import { type RolloutBatch, RolloutBatches } from '../memory/rolloutBatch';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActorCritic, actorCriticMetrics, actorCriticSettings, checkActorCritic } from './actorCritic';
-import { type AgentContext, defineAgent } from './definition';
+import { type AgentContext, type AgentDefinition, defineAgent } from './definition';
+import { distillationMetrics, distillationSettings, NetworkDistillation } from './networkDistillation';
 
 const { environmentCount, rolloutLength, ...otherSettings } = actorCriticSettings;
 
@@ -47,6 +48,8 @@ const settings = {
 
 export type PpoSettings = SettingsOf<typeof settings>;
 
+const curiousSettings = { ...settings, ...distillationSettings };
+
 /** What the updates of one segment came to, summed over them. */
 interface UpdateSums {
   policyLoss: number;
@@ -78,8 +81,13 @@ export class Ppo implements Agent<EnvironmentCopies> {
   readonly #logProbabilityGradient: Float64Array;
   /** ∂loss/∂v(S), shape [minibatch]. */
   readonly #valueGradient: Float32Array;
+  /** What makes it curious, where it is. */
+  readonly #distillation: NetworkDistillation | undefined;
 
-  constructor(private readonly context: AgentContext<typeof settings>) {
+  constructor(
+    private readonly context: AgentContext<typeof settings>,
+    curiosity?: SettingsOf<typeof curiousSettings>,
+  ) {
     const { learningRate, minibatchSize, environmentCount, rolloutLength } = context.settings;
     const optimizer = { kind: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-5 } as const;
     const rows = Math.min(minibatchSize, environmentCount * rolloutLength);
@@ -87,6 +95,8 @@ export class Ppo implements Agent<EnvironmentCopies> {
     this.#batches = new RolloutBatches(this.#actorCritic.rollout, rows);
     this.#logProbabilityGradient = new Float64Array(rows);
     this.#valueGradient = new Float32Array(rows);
+    const { rollout } = this.#actorCritic;
+    this.#distillation = curiosity && new NetworkDistillation(curiosity, rollout, context.networks, context.random);
   }
 
   *learn(environments: EnvironmentCopies): Generator<LearningStep, never, void> {
@@ -122,6 +132,7 @@ export class Ppo implements Agent<EnvironmentCopies> {
     const { learningRate } = actorCritic;
     const clipRange = actorCritic.fallingFrom(settings.clipRange, settings.clipRangeSteps);
     actorCritic.complete();
+    const metrics = { ...actorCritic.metrics(), ...this.#distillation?.explore() };
 
     const sums = { policyLoss: 0, valueLoss: 0, entropy: 0, approximateKl: 0, clipFraction: 0, gradientNorm: 0 };
     let updateCount = 0;
@@ -136,7 +147,7 @@ export class Ppo implements Agent<EnvironmentCopies> {
         if (settings.targetKl > 0 && approximateKl > 1.5 * settings.targetKl) break learning;
       }
     }
-    return { ...dividedBy(updateCount, sums), learningRate, ...actorCritic.metrics() };
+    return { ...dividedBy(updateCount, sums), learningRate, ...metrics };
   }
 
   /**
@@ -206,17 +217,35 @@ export class Ppo implements Agent<EnvironmentCopies> {
   }
 
   save(): SavedState {
-    return this.#actorCritic.save();
+    const saved = this.#actorCritic.save();
+    return this.#distillation === undefined ? saved : { ...saved, distillation: this.#distillation.save() };
   }
 
   load(saved: SavedState): void {
     this.#actorCritic.load(saved);
+    this.#distillation?.load(saved['distillation'] as SavedState);
   }
 }
 
 function dividedBy(count: number, sums: UpdateSums): UpdateSums {
   return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / count])) as unknown as UpdateSums;
 }
+
+const metrics: AgentDefinition['metrics'] = [
+  ...actorCriticMetrics,
+  {
+    name: 'approximateKl',
+    label: 'Approximate KL',
+    unit: 'nat',
+    help: 'How far the policy has moved from the one that collected the segment, mean over its updates.',
+  },
+  {
+    name: 'clipFraction',
+    label: 'Clip fraction',
+    unit: '',
+    help: 'Share of the actions whose probability has moved beyond the clip range.',
+  },
+];
 
 export const ppoDefinition = defineAgent({
   id: 'ppo',
@@ -226,21 +255,7 @@ export const ppoDefinition = defineAgent({
   source: 'Schulman et al., "Proximal policy optimization algorithms" (2017)',
   needs: { observation: 'box', action: 'any' },
   settings,
-  metrics: [
-    ...actorCriticMetrics,
-    {
-      name: 'approximateKl',
-      label: 'Approximate KL',
-      unit: 'nat',
-      help: 'How far the policy has moved from the one that collected the segment, mean over its updates.',
-    },
-    {
-      name: 'clipFraction',
-      label: 'Clip fraction',
-      unit: '',
-      help: 'Share of the actions whose probability has moved beyond the clip range.',
-    },
-  ],
+  metrics,
   explanation: {
     updateRule: String.raw`L(\theta) = -\mathbb{E}\big[\min\big(r\,\hat A,\ \mathrm{clip}(r,\,1-\varepsilon,\,1+\varepsilon)\,\hat A\big)\big],\quad r = \frac{\pi(A \mid S, \theta)}{\pi(A \mid S, \theta_{\text{old}})}`,
     pseudocode: [
@@ -258,4 +273,34 @@ export const ppoDefinition = defineAgent({
   copies: ({ environmentCount }) => environmentCount,
   check: (context) => checkActorCritic(context),
   create: (context) => new Ppo(context),
+});
+
+/** PPO that is also paid for what is new; see `NetworkDistillation`. */
+export const ppoRndDefinition = defineAgent({
+  id: 'ppo-rnd',
+  name: 'PPO + RND',
+  family: 'policy gradient (network)',
+  summary: 'PPO that is also paid for places it cannot foretell yet: finds rewards that are far away.',
+  source: 'Burda et al., "Exploration by random network distillation" (2019)',
+  needs: { observation: 'box', action: 'any' },
+  settings: curiousSettings,
+  metrics: [...metrics, ...distillationMetrics],
+  explanation: {
+    updateRule: String.raw`\hat A = c\,\hat A_{\text{task}} + c_i\,\hat A_i, \quad R_i = \frac{\lVert \hat f(S';\omega) - f(S') \rVert^2}{\sigma}, \quad L(\omega) = \lVert \hat f(S';\omega) - f(S') \rVert^2`,
+    pseudocode: [
+      'for each segment',
+      '  run π(· | ·, θ) in every copy for T steps',
+      '  x ← S′ whitened and cut off at ±5',
+      '  R_i ← ‖f̂(x; ω) − f(x)‖² over the deviation of its discounted sums',
+      '  Â_i ← Σ (γᵢλ)ᵏ δ_i along each copy, beyond the ends of episodes',
+      '  Â ← c Â_task + c_i Â_i',
+      '  step θ and w as PPO does',
+      '  step w_i down the gradient of ½ (v_i(S) − Â_i − v_i old)²',
+      '  step ω down the gradient of ‖f̂(x; ω) − f(x)‖² on a share of the steps',
+    ],
+  },
+  usesNetwork: true,
+  copies: ({ environmentCount }) => environmentCount,
+  check: (context) => checkActorCritic(context),
+  create: (context) => new Ppo(context, context.settings),
 });

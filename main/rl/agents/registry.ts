@@ -53,7 +53,7 @@ import { offPolicyMcPredictionDefinition } from './offPolicyMcPrediction';
 import { oneStepActorCriticDefinition } from './oneStepActorCritic';
 import { optionCriticDefinition } from './optionCritic';
 import { optionQLearningDefinition } from './optionQLearning';
-import { ppoDefinition } from './ppo';
+import { ppoDefinition, ppoRndDefinition } from './ppo';
 import { prioritizedSweepingDefinition } from './prioritizedSweeping';
 import { qLearningDefinition } from './qLearning';
 import { randomDefinition } from './random';
@@ -81,6 +81,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   qrDqnDefinition,
   bootstrappedDqnDefinition,
   ppoDefinition,
+  ppoRndDefinition,
   a2cDefinition,
   reinforceDefinition,
   oneStepActorCriticDefinition,
