@@ -1,4 +1,5 @@
 import type { JointTransitionTable } from '../core/game';
+import { argmax } from '../values/argmax';
 import { jointActionCount, jointActions } from './jointActions';
 
 /** Sweeps after which values that have not settled are taken as they are: a metric must end. */
@@ -43,6 +44,31 @@ export function deviationGains(table: JointTransitionTable, strategy: JointStrat
   return { values, gains, nashConv: gains.reduce((sum, gain) => sum + gain, 0) };
 }
 
+/**
+ * A best answer of one player to what the others do: one action in each state.
+ *
+ * @param strategy of all players; the player's own is not looked at.
+ * @param discount in [0, 1]; 1 only where episodes end by themselves.
+ * @returns probabilities of 0 and 1, shape [states, actions].
+ */
+export function bestResponse(
+  table: JointTransitionTable,
+  strategy: JointStrategy,
+  player: number,
+  discount: number,
+): Float64Array {
+  const actionCount = table.actionCounts[player]!;
+  const values = stateValues(table, strategy, player, discount, true);
+  const response = new Float64Array(table.stateCount * actionCount);
+  const actionValues = new Float64Array(actionCount);
+  for (let state = 0; state < table.stateCount; state++) {
+    actionValues.fill(0);
+    addActionValues(table, strategy, player, state, discount, values, actionValues);
+    response[state * actionCount + argmax(actionValues)] = 1;
+  }
+  return response;
+}
+
 /** v of one player from the start on, with its own strategy or with the best answer to the others. */
 function startValue(
   table: JointTransitionTable,
@@ -51,7 +77,19 @@ function startValue(
   discount: number,
   answersBest: boolean,
 ): number {
-  const { stateCount, actionCounts, initialProbabilities } = table;
+  const values = stateValues(table, strategy, player, discount, answersBest);
+  return values.reduce((sum, value, state) => sum + table.initialProbabilities[state]! * value, 0);
+}
+
+/** v of one player, shape [states]. */
+function stateValues(
+  table: JointTransitionTable,
+  strategy: JointStrategy,
+  player: number,
+  discount: number,
+  answersBest: boolean,
+): Float64Array {
+  const { stateCount, actionCounts } = table;
   const ownCount = actionCounts[player]!;
   const values = new Float64Array(stateCount);
   const actionValues = new Float64Array(ownCount);
@@ -70,7 +108,7 @@ function startValue(
       values[state] = value;
     }
   }
-  return values.reduce((sum, value, state) => sum + initialProbabilities[state]! * value, 0);
+  return values;
 }
 
 /** Adds E[ R + γ v(S′) ] for each action of one player, over what the others do. */

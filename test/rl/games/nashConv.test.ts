@@ -6,7 +6,7 @@ import { soccer } from '../../../main/rl/environments/games/soccer';
 import { twoStepGame } from '../../../main/rl/environments/games/twoStepGame';
 import type { Bimatrix } from '../../../main/rl/games/bimatrix';
 import { jointActionCount, jointActions, jointIndex } from '../../../main/rl/games/jointActions';
-import { deviationGains } from '../../../main/rl/games/nashConv';
+import { bestResponse, deviationGains } from '../../../main/rl/games/nashConv';
 import { solveMarkovGame } from '../../../main/rl/games/shapleyIteration';
 
 interface RecordedProfile {
@@ -77,6 +77,19 @@ describe('NashConv of a game with several states', () => {
     const random = [rowStrategies, columnStrategies].map((strategy) => strategy.map(() => 1 / 5));
     expect(deviationGains(table, random, 0.9).nashConv).toBeGreaterThan(0.5);
   }, 30_000);
+});
+
+describe('a best response', () => {
+  it('gains exactly what NashConv says there is to gain', () => {
+    const { table } = soccer(0, 1000);
+    const random = table.actionCounts.map((count) => new Float64Array(table.stateCount * count).fill(1 / count));
+    const before = deviationGains(table, random, 0.9);
+    const answered = [bestResponse(table, random, 0, 0.9), random[1]!];
+    const after = deviationGains(table, answered, 0.9);
+    expect(after.values[0]).toBeCloseTo(before.values[0]! + before.gains[0]!, 8);
+    expect(after.gains[0]).toBeCloseTo(0, 8);
+    expect(answered[0]!.reduce((sum, probability) => sum + probability, 0)).toBe(table.stateCount);
+  });
 });
 
 describe('joint actions', () => {
