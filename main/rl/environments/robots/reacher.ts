@@ -1,4 +1,5 @@
 import type { Action, Dynamics, GoalRules, Outcome } from '../../core/environment';
+import type { Random } from '../../core/random';
 import { choice, integer, number, type SettingsOf } from '../../core/settings';
 import { box, type Discrete, discrete, type Space } from '../../core/spaces';
 import { clip } from '../clip';
@@ -13,6 +14,28 @@ export interface ReacherState {
   readonly velocities: readonly number[];
   /** m. */
   readonly target: Point;
+  /** How this arm differs from the drawing; absent where arms are all alike. */
+  readonly build?: ReacherBuild;
+}
+
+/** Factors on what an arm should be, shape [joints] each. */
+export interface ReacherBuild {
+  /** On what each joint does of what it is told: its velocity or its torque. */
+  readonly strengths: readonly number[];
+  /** On the mass of each link. */
+  readonly masses: readonly number[];
+  /** On the damping of each joint. */
+  readonly dampings: readonly number[];
+}
+
+/** The rules with what a controller needs to know of the arm. */
+export interface ReacherDynamics extends Dynamics<ReacherState, Float64Array> {
+  readonly arm: {
+    /** Of the links, m. */
+    readonly lengths: readonly number[];
+    /** Turn of a joint in one step at the action 1, rad; undefined where actions are torques. */
+    readonly turnPerStep: number | undefined;
+  };
 }
 
 /** What the drawing needs to be true to the dynamics. SI units throughout. */
@@ -57,6 +80,11 @@ const options = {
     help: 'Greatest joint velocity that can be commanded.',
     unit: 'rad/s',
   }),
+  randomization: number({
+    default: 0,
+    max: 0.9,
+    help: 'Greatest share by which strengths of joints, and with torques masses and dampings, differ from episode to episode.',
+  }),
   maxSteps: integer({ default: 100, max: 1_000_000, help: 'Steps after which an episode is cut.', unit: 'steps' }),
 };
 
@@ -81,6 +109,20 @@ function rodArm(jointCount: number): RodArm {
   };
 }
 
+function rebuilt({ lengths, masses, dampings }: RodArm, build: ReacherBuild): RodArm {
+  return {
+    lengths,
+    masses: masses.map((mass, link) => mass * build.masses[link]!),
+    dampings: dampings.map((damping, joint) => damping * build.dampings[joint]!),
+  };
+}
+
+/** Factors drawn evenly from 1 − spread to 1 + spread: strengths, masses, dampings, each from the fixed joint outward. */
+function drawBuild(jointCount: number, spread: number, random: Random): ReacherBuild {
+  const draw = () => Array.from({ length: jointCount }, () => random.uniform(1 - spread, 1 + spread));
+  return { strengths: draw(), masses: draw(), dampings: draw() };
+}
+
 /** Share of the arm that each joint moves. */
 function jointShares(jointCount: number): readonly number[] {
   return Array.from({ length: jointCount }, (_, joint) => (jointCount - joint) / jointCount);
@@ -93,28 +135,36 @@ function jointShares(jointCount: number): readonly number[] {
  * shortest way is known (`leastTurn`). Torque variant: uniform rods without gravity (`accelerations`), five Runge–Kutta
  * steps for each action. Joints turn freely and links pass each other.
  *
- * Source: after Gymnasium's Reacher-v5 (two joints, torque), with the arm's length set to 1 m and its own equations.
+ * With `randomization` every episode has an arm of its own, which the observation does not tell: who learns in many of
+ * them learns for a real one whose measures are not known (domain randomisation).
+ *
+ * Source: after Gymnasium's Reacher-v5 (two joints, torque), with the arm's length set to 1 m and its own equations;
+ *         Peng et al., "Sim-to-real transfer of robotic control with dynamics randomization" (2018), for the randomisation.
  */
-export function reacher(jointCount: number, chosen: ReacherOptions): Dynamics<ReacherState, Float64Array> {
+export function reacher(jointCount: number, chosen: ReacherOptions): ReacherDynamics {
   const lengths = linkLengths(jointCount);
   const arm = rodArm(jointCount);
   const greatestTorques = jointShares(jointCount).map((share) => baseTorque * share ** 2);
   const isTorque = chosen.control === 'torque';
   const actionSpace = actionSpaceOf(jointCount, chosen);
 
-  const move = (state: ReacherState, strengths: readonly number[]): ReacherState => {
+  const move = (state: ReacherState, commands: readonly number[]): ReacherState => {
+    const { build } = state;
+    const strengths = build === undefined ? commands : commands.map((command, joint) => command * build.strengths[joint]!);
     if (!isTorque) {
       const velocities = strengths.map((strength) => strength * chosen.maxSpeed);
       const angles = state.angles.map((angle, joint) => wrapAngle(angle + timeStep * velocities[joint]!));
-      return { angles, velocities, target: state.target };
+      return { ...state, angles, velocities };
     }
     const torques = strengths.map((strength, joint) => strength * greatestTorques[joint]!);
+    const built = build === undefined ? arm : rebuilt(arm, build);
     let motion = { angles: state.angles, velocities: state.velocities };
-    for (let step = 0; step < substeps; step++) motion = integrateArm(arm, motion, torques, timeStep / substeps);
-    return { angles: motion.angles.map(wrapAngle), velocities: motion.velocities, target: state.target };
+    for (let step = 0; step < substeps; step++) motion = integrateArm(built, motion, torques, timeStep / substeps);
+    return { ...state, angles: motion.angles.map(wrapAngle), velocities: motion.velocities };
   };
 
   return {
+    arm: { lengths, turnPerStep: isTorque ? undefined : timeStep * chosen.maxSpeed },
     observationSpace: observationSpaceOf(jointCount, isTorque),
     actionSpace,
     maxEpisodeSteps: chosen.maxSteps,
@@ -124,7 +174,8 @@ export function reacher(jointCount: number, chosen: ReacherOptions): Dynamics<Re
       const radius = Math.sqrt(random.uniform(innerTarget ** 2, outerTarget ** 2));
       const direction = random.uniform(-Math.PI, Math.PI);
       const target = [radius * Math.cos(direction), radius * Math.sin(direction)] as const;
-      return { angles, velocities: lengths.map(() => 0), target };
+      const state = { angles, velocities: lengths.map(() => 0), target };
+      return chosen.randomization === 0 ? state : { ...state, build: drawBuild(jointCount, chosen.randomization, random) };
     },
 
     transition(state, action): Outcome<ReacherState> {
@@ -231,7 +282,7 @@ function defineReacher(jointCount: number): EnvironmentDefinition {
       rewards:
         'distance: minus the distance from tip to target in m, after the step; sparse: 0 within tolerance of the target, −1 elsewhere; time: −1 for every step. In each case minus effortCost times the sum of the squared actions.',
       start:
-        'Each angle evenly from [−0.1, 0.1) rad in order, at rest; then the squared distance of the target from the fixed joint, so that it lies anywhere between 0.1 m and 0.95 m alike, and its direction. Steps draw nothing.',
+        'Each angle evenly from [−0.1, 0.1) rad in order, at rest; then the squared distance of the target from the fixed joint, so that it lies anywhere between 0.1 m and 0.95 m alike, and its direction; with randomization then a factor from 1 − randomization to 1 + randomization on the strength of each joint, the mass of each link and the damping of each joint. Steps draw nothing.',
       end: 'With reward=time terminated within tolerance of the target, otherwise never; truncated after maxSteps steps.',
       source:
         'After Gymnasium Reacher-v5 (MuJoCo), which has two links of 0.1 m; the equations are those of a chain of rods: Featherstone, Rigid Body Dynamics Algorithms (2008).',

@@ -89,6 +89,38 @@ describe('Reacher', () => {
     }
   });
 
+  it('with randomization gives every episode an arm of its own, within the spread', () => {
+    const random = createRandom(7);
+    const dynamics = create('Reacher-2?control=torque&randomization=0.3');
+    const builds = Array.from({ length: 300 }, () => dynamics.initialState(random).build!);
+    const factors = builds.flatMap(({ strengths, masses, dampings }) => [...strengths, ...masses, ...dampings]);
+    expect(factors).toHaveLength(1800);
+    expect(Math.min(...factors)).toBeGreaterThanOrEqual(0.7);
+    expect(Math.max(...factors)).toBeLessThanOrEqual(1.3);
+    expect(Math.max(...factors) - Math.min(...factors)).toBeGreaterThan(0.59);
+    expect(create('Reacher-2').initialState(random)).not.toHaveProperty('build');
+  });
+
+  it('moves an arm as it is built: weaker joints turn less, heavier and stiffer ones as their equations say', () => {
+    const action = Float64Array.of(1, -1);
+    const still: ReacherState = { angles: [0.2, -0.4], velocities: [0, 0], target: [0.5, 0] };
+    const turned = create('Reacher-2?randomization=0.5').transition(
+      { ...still, build: { strengths: [0.5, 1.5], masses: [1, 1], dampings: [1, 1] } },
+      action,
+      createRandom(1),
+    ).state;
+    expect(turned.angles).toEqual([expect.closeTo(0.25, 12), expect.closeTo(-0.55, 12)]);
+    // Twice the torque on twice the mass with twice the damping is the same motion.
+    const torque = create('Reacher-2?control=torque&randomization=0.5');
+    const twice = { strengths: [2, 2], masses: [2, 2], dampings: [2, 2] };
+    const after = torque.transition({ ...still, build: twice }, action, createRandom(1)).state;
+    const usual = torque.transition(still, action, createRandom(1)).state;
+    usual.velocities.forEach((velocity, joint) => {
+      expect(after.velocities[joint]).toBeCloseTo(velocity, 12);
+    });
+    expect(after.build).toEqual(twice);
+  });
+
   it('with torques swings, and shows how fast', () => {
     const dynamics = create('Reacher-2?control=torque');
     expect(dynamics.observationSpace.kind === 'box' && dynamics.observationSpace.low.length).toBe(10);
