@@ -4,6 +4,7 @@ import { createRandom } from '../core/random';
 import type { SettingValues } from '../core/settings';
 import { createGame } from '../environments/gameRegistry';
 import { jointActionCount, jointActions } from '../games/jointActions';
+import { fastestEngine } from '../policies/createPolicy';
 import { createGamePolicy } from '../policies/gamePolicy';
 import type { PolicySnapshot } from '../policies/policy';
 import { evaluateGamePolicy } from '../training/gameEvaluation';
@@ -46,6 +47,7 @@ export function* trainTeams(
   const run = {
     ...{ env, algo, settings },
     budget: { steps: stepCount },
+    engine: fastestEngine(),
     adapt: (checked: CheckedSpec): CheckedSpec => ({
       ...checked,
       definition: {

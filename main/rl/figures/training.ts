@@ -1,6 +1,6 @@
 import type { SettingValues } from '../core/settings';
 import { initializeNetwork } from '../networks/initialize';
-import type { NetworkFactory } from '../networks/network';
+import type { Engine, NetworkFactory } from '../networks/network';
 import { referenceEngine } from '../networks/referenceEngine';
 import { Trainer } from '../training/trainer';
 import { type Budget, type CheckedSpec, checkTrainingSpec } from '../training/trainingSpec';
@@ -12,6 +12,8 @@ export interface FigureRun {
   readonly algo: string;
   readonly settings?: SettingValues;
   readonly budget: Budget;
+  /** Computes its networks; plain loops unless given. */
+  readonly engine?: Engine;
   /** Changes what was found sound, such as where episodes start. */
   readonly adapt?: (checked: CheckedSpec) => CheckedSpec;
 }
@@ -19,9 +21,9 @@ export interface FigureRun {
 /** Figures look at the learning itself; no evaluation is wanted in between. */
 const never = { interval: Number.MAX_SAFE_INTEGER, episodes: 1 };
 
-const networks: NetworkFactory = {
-  create: (spec, _batchSize, random) => referenceEngine.createNetwork(initializeNetwork(spec, random)),
-};
+function networksOf(engine: Engine): NetworkFactory {
+  return { create: (spec, _batchSize, random) => engine.createNetwork(initializeNetwork(spec, random)) };
+}
 
 /** The ordinary trainer for one run of a figure. */
 export function createFigureTrainer(run: FigureRun, seed: number): Trainer {
@@ -34,11 +36,12 @@ export function createFigureTrainer(run: FigureRun, seed: number): Trainer {
  * A run is checked once, and all its seeds share one environment: its rules are functions of the state, and what it has
  * worked out of its table, which may be large, serves them all.
  */
-function trainersOf({ env, algo, settings = {}, budget, adapt }: FigureRun): (seed: number) => Trainer {
+function trainersOf({ env, algo, settings = {}, budget, engine = referenceEngine, adapt }: FigureRun): (seed: number) => Trainer {
   const checked = checkTrainingSpec({ env, algo, seed: 0, settings, budget, evaluation: never, stopAt: null });
   const adapted = adapt === undefined ? checked : adapt(checked);
-  const dynamics = adapted.createDynamics();
-  return (seed) => new Trainer({ ...adapted, spec: { ...adapted.spec, seed }, createDynamics: () => dynamics }, networks);
+  const dynamics = adapted.game === undefined ? adapted.createDynamics() : undefined;
+  const createDynamics = dynamics === undefined ? adapted.createDynamics : () => dynamics;
+  return (seed) => new Trainer({ ...adapted, spec: { ...adapted.spec, seed }, createDynamics }, networksOf(engine));
 }
 
 /** Steps of training between two chances to show progress or to stop. */
