@@ -1,3 +1,4 @@
+import type { Dataset } from '../../main/rl/core/dataset';
 import type { SettingValues } from '../../main/rl/core/settings';
 import { initializeNetwork } from '../../main/rl/networks/initialize';
 import type { Engine, NetworkFactory } from '../../main/rl/networks/network';
@@ -16,6 +17,8 @@ export interface TrainOptions {
   readonly evaluation?: { readonly interval: number; readonly episodes: number };
   readonly stopAt?: number;
   readonly engine?: Engine;
+  /** Recorded episodes to learn from. */
+  readonly dataset?: Dataset;
 }
 
 /** A trainer that has not taken a step, as the run process would make it. */
@@ -29,6 +32,7 @@ export function createTrainer({
   evaluation,
   stopAt,
   engine = referenceEngine,
+  dataset,
 }: TrainOptions): Trainer {
   const networks: NetworkFactory = { create: (spec, _batch, random) => engine.createNetwork(initializeNetwork(spec, random)) };
   const spec = {
@@ -40,7 +44,7 @@ export function createTrainer({
     evaluation: evaluation ?? { interval: Math.max(1, steps), episodes: 1 },
     stopAt: stopAt ?? null,
   };
-  return new Trainer(checkTrainingSpec(spec), networks);
+  return new Trainer(checkTrainingSpec(spec, dataset), networks);
 }
 
 /** Trains to the end of the budget. */

@@ -77,6 +77,9 @@ export const mutants: readonly Mutant[] = [
   of('gradient-monte-carlo', 'gradientMonteCarlo', 'semiGradientPrediction', '- v.value(x)', '+ v.value(x)'),
   of('lstd', 'lstd', 'semiGradientPrediction', '- nextValue * inverse', '+ nextValue * inverse'),
   of('tdc', 'tdc', 'semiGradientPrediction', '-stepSize * ratio * discount * expected', 'stepSize * ratio * discount * expected'),
+  of('max-entropy-irl', 'inverse/maxEntropyInverse', 'inverse/inverse', '- expected[k]!', '+ expected[k]!'),
+  of('apprenticeship', 'inverse/apprenticeship', 'inverse/inverse', 'value - reached[k]!', 'value + reached[k]!'),
+  of('linear-program-irl', 'inverse/linearProgramInverse', 'inverse/inverse', 'settings.penalty)', '-settings.penalty)'),
   of('value-network', 'valueNetwork', 'valueNetwork', '= -tdError', '= tdError'),
 ];
 

@@ -2,8 +2,8 @@ import type { FlatTable } from '../planning/flatTable';
 import { spread } from './softPaths';
 
 /** Largest change of a value at which sweeps end, and difference at which two actions count as equally good; both relative. */
-const sweepTolerance = 1e-12;
-const tieTolerance = 1e-9;
+const sweepTolerance = 1e-10;
+const tieTolerance = 1e-8;
 
 /** Weight of what is left out at the end of an endless sum. */
 const leastWeight = 1e-13;

@@ -4,7 +4,10 @@ import { agentDefinitions } from '../../../main/rl/agents/registry';
 import type { SavedValue } from '../../../main/rl/core/savedState';
 import { createTrainer, type TrainOptions } from '../../helpers/train';
 
-const tabular = agentDefinitions.filter(({ needs, usesNetwork }) => needs.observation === 'discrete' && !usesNetwork);
+/** Those that know the structure of certain environments are tested in these. */
+const tabular = agentDefinitions.filter(
+  ({ needs, usesNetwork }) => needs.observation === 'discrete' && needs.environments === undefined && !usesNetwork,
+);
 
 const coins = 'Bandit?arms=0.3,0.5,0.4,0.45,0.7&rewards=bernoulli';
 
