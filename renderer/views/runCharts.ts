@@ -1,4 +1,5 @@
-import type { AlgorithmInfo, Evaluation, MetricInfo, RunInfo } from '../../main/contract/models';
+import type { AlgorithmInfo, EnvironmentInfo, Evaluation, MetricInfo, RunInfo } from '../../main/contract/models';
+import type { RunEvidence } from '../../main/rl/diagnosis/evidence';
 import { formatStepTick } from '../charts/axisLabels';
 import { type GrowingCurve, smoothingWindow } from '../charts/growingCurve';
 import type { CurveSeries } from '../charts/series';
@@ -64,4 +65,21 @@ export function formatEvaluation(evaluation: Evaluation | null): string {
 /** The runs of an experiment by seed, for switching between them. */
 export function siblingsOf(run: RunInfo, all: readonly RunInfo[]): readonly RunInfo[] {
   return all.filter(({ experimentId }) => experimentId === run.experimentId).sort((a, b) => a.seed - b.seed);
+}
+
+/** What a diagnosis looks at: every value of every curve, bin by bin, and what the run was asked to do. */
+export function evidenceOf(
+  { settings, budget, steps, status }: RunInfo,
+  environment: EnvironmentInfo | undefined,
+  curves: { readonly metrics: readonly MetricInfo[]; curve(name: string): GrowingCurve },
+): RunEvidence {
+  return {
+    settings: settings as RunEvidence['settings'],
+    budgetSteps: budget.steps,
+    steps,
+    isOver: status === 'finished',
+    maxEpisodeSteps: environment?.maxEpisodeSteps ?? null,
+    rewardThreshold: environment?.rewardThreshold ?? null,
+    curve: (name) => (curves.metrics.some((metric) => metric.name === name) ? curves.curve(name).means(1) : undefined),
+  };
 }
