@@ -19,5 +19,5 @@ export default defineConfig({
       },
     },
   ],
-  test: { include: ['test/rl/agents/*.test.ts'], testTimeout: 60_000, pool: 'forks', maxWorkers: 1, fsModuleCache: false },
+  test: { include: ['test/rl/agents/**/*.test.ts'], testTimeout: 60_000, pool: 'forks', maxWorkers: 1, fsModuleCache: false },
 });
