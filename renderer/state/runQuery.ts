@@ -12,6 +12,9 @@ export interface RunQuery {
   /** Without options. */
   readonly env: string;
   readonly algo: string;
+  readonly tag: string;
+  /** Only those with a star. */
+  readonly isStarred: boolean;
   readonly sort: SortKey;
   readonly isDescending: boolean;
   readonly isGrouped: boolean;
@@ -22,6 +25,8 @@ export const allRuns: RunQuery = {
   status: '',
   env: '',
   algo: '',
+  tag: '',
+  isStarred: false,
   sort: 'created',
   isDescending: true,
   isGrouped: true,
@@ -39,6 +44,8 @@ export function selectRuns(
       (query.status === '' || run.status === query.status) &&
       (query.env === '' || baseIdOf(run.env) === query.env) &&
       (query.algo === '' || run.algo === query.algo) &&
+      (query.tag === '' || run.tags.includes(query.tag)) &&
+      (!query.isStarred || run.starred) &&
       (words.length === 0 || hasWords(run, words, experimentName(run.experimentId))),
   );
   const sign = query.isDescending ? -1 : 1;
@@ -52,6 +59,8 @@ export function formatQuery(query: RunQuery): Readonly<Record<string, string>> {
     status: query.status,
     env: query.env,
     algo: query.algo,
+    tag: query.tag,
+    starred: query.isStarred ? 'yes' : '',
     sort: query.sort === allRuns.sort ? '' : query.sort,
     order: query.isDescending ? '' : 'ascending',
     group: query.isGrouped ? '' : 'none',
@@ -66,6 +75,8 @@ export function parseQuery(values: URLSearchParams): RunQuery {
     status: statuses.find((status) => status === text('status')) ?? '',
     env: text('env'),
     algo: text('algo'),
+    tag: text('tag'),
+    isStarred: text('starred') === 'yes',
     sort: sortKeys.find((key) => key === text('sort')) ?? allRuns.sort,
     isDescending: text('order') !== 'ascending',
     isGrouped: text('group') !== 'none',

@@ -67,6 +67,18 @@ export class Runs {
     await this.load();
   }
 
+  /** Changes tags or star of a run. @throws LabError */
+  async annotate(runId: string, change: { readonly tags?: readonly string[]; readonly starred?: boolean }): Promise<void> {
+    const { tags, starred } = change;
+    this.put(
+      await this.client.request('runs.annotate', {
+        runId,
+        ...(tags !== undefined && { tags: [...tags] }),
+        ...(starred !== undefined && { starred }),
+      }),
+    );
+  }
+
   /** Goes on with a run, to `steps` in all where given. @throws LabError */
   async resume(runId: string, steps?: number): Promise<void> {
     this.put(await this.client.request('runs.resume', steps === undefined ? { runId } : { runId, steps }));

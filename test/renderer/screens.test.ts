@@ -130,6 +130,50 @@ describe('The Runs', () => {
     });
   });
 
+  it('are starred with S, and those with a star can be listed alone', async () => {
+    await show(screens.runs, async (page) => {
+      await page.locator('tr[data-active="true"]').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('tr.run[data-active="true"]').waitFor();
+      await page.keyboard.press('s');
+      await page.locator('tr.run .starred').waitFor();
+      await page.getByLabel('Starred').check();
+      await page.getByText('1 of 32 runs').waitFor();
+      expect(await hashOf(page)).toContain('starred=yes');
+    });
+  });
+
+  it('are tagged together, found by the tag, and have their old tags again after Undo', async () => {
+    await show(screens.runs, async (page) => {
+      await page.getByLabel('Select all runs of Random baseline').click();
+      await page.getByRole('button', { name: 'Tag', exact: true }).press('Enter');
+      await page.keyboard.type('chance');
+      await page.keyboard.press('Enter');
+      await page.getByText('5 runs tagged “chance”.').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByLabel('Tag', { exact: true }).selectOption('chance');
+      await page.getByText('5 of 32 runs').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('0 of 32 runs').waitFor();
+    });
+  });
+
+  it('are counted for those who hear the table, however few rows are drawn', async () => {
+    await show(
+      screens.runs,
+      async (page) => {
+        const grid = page.getByRole('grid', { name: 'Runs' });
+        // 32 and 10,000 runs, the heads of 7 and 1,000 experiments, and the head of the table.
+        await page.getByText('10,032 runs').waitFor();
+        expect(await grid.getAttribute('aria-rowcount')).toBe('11040');
+        await page.locator('tr[data-active="true"]').focus();
+        await page.keyboard.press('End');
+        await page.locator('tr[aria-rowindex="11040"]:focus').waitFor();
+      },
+      { query: '?runs=10000' },
+    );
+  });
+
   it('are selected with the keyboard and compared', async () => {
     await show(screens.runs, async (page) => {
       await page.locator('tr[data-active="true"]').focus();

@@ -17,7 +17,7 @@ const runs = [
     algo: 'q-learning',
   }),
   run('c', { seed: 3, trainingReturn: -5, createdAt: '2026-03-03T00:00:00Z', status: 'failed' }),
-  run('d', { seed: 4, trainingReturn: 300, createdAt: '2026-03-03T00:00:00Z', experimentId: 'y' }),
+  run('d', { seed: 4, trainingReturn: 300, createdAt: '2026-03-03T00:00:00Z', experimentId: 'y', starred: true }),
 ];
 const select = (query: Partial<RunQuery>) =>
   selectRuns(runs, { ...allRuns, ...query }, (id) => (id === 'y' ? 'Larger network' : 'First steps')).map(({ runId }) => runId);
@@ -36,6 +36,12 @@ describe('The list of runs', () => {
     expect(select({ status: 'failed' })).toEqual(['c']);
     expect(select({ env: 'FrozenLake-v1' })).toEqual(['b']);
     expect(select({ algo: 'q-learning' })).toEqual(['b']);
+  });
+
+  it('filters by tag and by star', () => {
+    expect(select({ tag: 'Baseline' })).toEqual(['a']);
+    expect(select({ tag: 'Base' })).toEqual([]);
+    expect(select({ isStarred: true })).toEqual(['d']);
   });
 
   it('finds every word anywhere: in tags, ids, seeds and the name of the experiment', () => {
