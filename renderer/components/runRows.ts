@@ -27,14 +27,14 @@ export function runRows(runs: readonly RunInfo[], isGrouped: boolean, collapsed:
   return rows;
 }
 
-/** Which of `count` rows of equal height to draw: those in sight and a few beyond. */
+/** Which of `count` rows of equal height to draw: those in sight and a few beyond, always equally many where there are enough. */
 export function rowWindow(
   view: { readonly scrollTop: number; readonly height: number },
   rowHeight: number,
   count: number,
 ): { readonly first: number; readonly last: number } {
   const beyond = 8;
-  const first = Math.max(0, Math.floor(view.scrollTop / rowHeight) - beyond);
-  const last = Math.min(count, Math.ceil((view.scrollTop + view.height) / rowHeight) + beyond);
-  return { first: Math.min(first, last), last };
+  const drawn = Math.min(count, Math.ceil(view.height / rowHeight) + 1 + 2 * beyond);
+  const first = Math.max(0, Math.min(count - drawn, Math.floor(view.scrollTop / rowHeight) - beyond));
+  return { first, last: first + drawn };
 }
