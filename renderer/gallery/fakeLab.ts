@@ -9,16 +9,39 @@ import type {
   RequestResults,
 } from '../../main/contract/lab';
 import { parseRequest } from '../../main/contract/lab';
-import type { FigureInfo, GroupCurve, RunInfo } from '../../main/contract/models';
+import type { FigureInfo, GroupCurve, RunInfo, StorageInfo } from '../../main/contract/models';
 import { createRandom } from '../../main/rl/core/random';
 import { createEnvironment } from '../../main/rl/environments/registry';
 import { aggregateCurves } from '../../main/rl/statistics/aggregateCurves';
+import { normalizeScores } from '../../main/rl/statistics/aggregateScores';
 import { compareSamples, type GroupSample } from '../../main/rl/statistics/compareSamples';
-import { areaUnderCurve, bestValue, stepsToThreshold } from '../../main/rl/statistics/curveSummaries';
+import { areaUnderCurve, bestValue, smoothCurve, stepsToThreshold } from '../../main/rl/statistics/curveSummaries';
 import { mean } from '../../main/rl/statistics/moments';
+import { statisticsJobs } from '../../main/rl/statistics/statisticsJobs';
 import { fakeAlgorithms, fakeEnvironments, fakeLabInfo, fakePreset } from './fakeCatalog';
 import { fakeFigureResult, fakeFigures } from './fakeFigures';
-import { fakeCurve, fakeRuns, queuedRun } from './fakeRuns';
+import { fakeCurve, fakeNow, fakeRuns, queuedRun } from './fakeRuns';
+
+/** As much room as such runs would take: a fixed number of bytes for each. */
+function fakeStorage(runs: readonly RunInfo[], deletedCount: number): StorageInfo {
+  const occupied = (count: number, bytesOfEach: number) => ({ count, bytes: count * bytesOfEach });
+  const curves = occupied(runs.length, 64_000);
+  const checkpoints = occupied(20 * runs.length, 72_000);
+  const resumePoints = occupied(runs.length, 3_400_000);
+  const deleted = occupied(deletedCount, 4_900_000);
+  return {
+    fileBytes: 400_000 + curves.bytes + checkpoints.bytes + resumePoints.bytes + deleted.bytes,
+    curves,
+    checkpoints,
+    resumePoints,
+    deleted,
+    cleanUps: {
+      deleted,
+      checkpoints: occupied(18 * runs.filter(({ status }) => status === 'finished').length, 72_000),
+      resumePoints: occupied(runs.filter(({ status }) => status === 'finished').length, 3_400_000),
+    },
+  };
+}
 
 /** A lab that only the page needs: same answers every time, no disk, no processes; it moves when told to. */
 export interface FakeLab extends LabClient {
@@ -40,7 +63,7 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
   const { runs: initial, names: initialNames } = fakeRuns(extraRunCount);
   const runs = new Map(initial.map((run) => [run.runId, run]));
   const names = new Map(initialNames);
-  const hidden = new Set<string>();
+  const hidden = new Map<string, string>();
   const listeners = new Map<string, Set<(event: never) => void>>();
   let isGone = false;
 
@@ -73,18 +96,29 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     return first === undefined ? '' : `${first.algo} on ${first.env}${widths === undefined ? '' : ` · hiddenLayers=${widths}`}`;
   }
 
-  function sample(groupId: string, members: readonly RunInfo[], metric: string, threshold?: number): GroupSample {
+  function sample(
+    groupId: string,
+    members: readonly RunInfo[],
+    metric: string,
+    value: 'final' | 'best' | 'area',
+    threshold?: number,
+  ): GroupSample {
     const curves = members.map((run) => {
       const curve = fakeCurve(run, metric);
       if (curve.values.length === 0)
         throw new LabError('not-found', `Run ${run.runId} has no points of ${metric} yet. Wait for its first.`);
       return curve;
     });
-    return {
-      groupId,
-      values: curves.map(({ values }) => values.at(-1)!),
+    const columns = {
+      final: curves.map(({ values }) => values.at(-1)!),
       best: curves.map(bestValue),
       area: curves.map((curve) => areaUnderCurve(curve)),
+    };
+    return {
+      groupId,
+      values: columns[value],
+      best: columns.best,
+      area: columns.area,
       times: threshold === undefined ? [] : curves.map((curve) => stepsToThreshold(curve, threshold)),
       failed: members.filter(({ status }) => status === 'failed').length,
       ended: members.filter(({ endedAt }) => endedAt !== null).length,
@@ -139,7 +173,7 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     'runs.step': async ({ runId, count }) => change(runId, { steps: find(runId).steps + count }),
     'runs.stop': async ({ runId }) => change(runId, { status: 'stopped' }),
     'runs.delete': async ({ runIds }) => {
-      for (const runId of runIds) hidden.add(runId);
+      for (const runId of runIds) hidden.set(runId, new Date(fakeNow).toISOString());
       return { count: runIds.length };
     },
     'runs.restore': async ({ runIds }) => {
@@ -195,10 +229,11 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
       interval = 'bootstrap',
       resamples = 400,
       mostSeeds = 40,
+      value = 'final',
       threshold,
     }) => {
       const chosen = groupsOf(ids);
-      const samples = chosen.map(([groupId, members]) => sample(groupId, members, metric, threshold));
+      const samples = chosen.map(([groupId, members]) => sample(groupId, members, metric, value, threshold));
       const { groups, pairs } = compareSamples({ groups: samples, interval, resamples, mostSeeds });
       const described = groups.map((group, i) => {
         const [, members] = chosen[i]!;
@@ -211,21 +246,33 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
         };
       });
       const sizes = described.map(({ label, n }) => `${label}: n = ${n}`).join('; ');
-      const methods = `Each run (one seed) counts as one value. Means with 95 % percentile bootstrap intervals over runs; probability of improvement after Mann and Whitney; p-values from a two-sided permutation test. ${sizes}.`;
+      const methods = `Each run (one seed) counts as one value. Means with 95 % ${interval} intervals over runs; probability of improvement after Mann and Whitney; p-values from a two-sided permutation test. ${sizes}.`;
       return { metric, interval, resamples, threshold: threshold ?? null, groups: described, pairs, methods };
     },
-    'compare.curves': async ({ ids, metric = 'evaluation', points = 200 }) =>
+    'compare.curves': async ({ ids, metric = 'evaluation', points = 200, smoothing = 0 }) =>
       groupsOf(ids).map(([groupId, members]): GroupCurve => {
-        const curves = members.map((run) => ({ runId: run.runId, ...fakeCurve(run, metric) }));
+        const curves = members.map((run) => {
+          const curve = fakeCurve(run, metric);
+          return { runId: run.runId, ...(smoothing > 1 ? smoothCurve(curve, smoothing) : curve) };
+        });
         const summary = aggregateCurves(curves, points, createRandom(3, groupId), { resamples: 200 });
         return { groupId, label: labelOf(members), n: members.length, ...summary, runs: curves };
       }),
-    'compare.profile': async ({ metric = 'evaluation', zero, one }) => ({
-      metric,
-      normalization: { zero, one },
-      groups: [],
-      methods: '',
-    }),
+    'compare.profile': async ({ ids, metric = 'evaluation', zero, one, resamples = 400 }) => {
+      const chosen = groupsOf(ids);
+      const groups = chosen.map(([groupId, members]) => {
+        const { values } = sample(groupId, members, metric, 'final');
+        return { groupId, tasks: [[...normalizeScores(values, { zero, one })]] };
+      });
+      const levels = Array.from({ length: 101 }, (_, i) => i / 100);
+      const profiles = statisticsJobs.profileScores({ groups, levels, resamples });
+      return {
+        metric,
+        normalization: { zero, one },
+        groups: profiles.map((profile, i) => ({ ...profile, label: labelOf(chosen[i]![1]), n: chosen[i]![1].length })),
+        methods: `Share of runs with a score above each level, where ${zero} is 0 and ${one} is 1.`,
+      };
+    },
     'compare.export': async ({ format }) => ({ files: [{ name: `curves.${format}`, data: new TextEncoder().encode('') }] }),
     'groups.save': async ({ groupId = 'group-made', label, runIds }) => ({
       groupId,
@@ -240,6 +287,20 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     'sweeps.get': async () => refuseSweep(),
     'sweeps.stop': async () => refuseSweep(),
     'sweeps.resume': async () => refuseSweep(),
+    'storage.describe': async () => fakeStorage(listed(), hidden.size),
+    'storage.deleted': async () =>
+      [...hidden].flatMap(([runId, deletedAt]) => {
+        const run = runs.get(runId);
+        return run === undefined ? [] : [{ ...run, deletedAt }];
+      }),
+    'storage.cleanUp': async ({ parts }) => {
+      const { cleanUps, fileBytes } = fakeStorage(listed(), hidden.size);
+      const removed = Object.fromEntries(parts.map((part) => [part, cleanUps[part]]));
+      const freedBytes = parts.reduce((sum, part) => sum + cleanUps[part].bytes, 0);
+      if (parts.includes('deleted')) for (const runId of hidden.keys()) runs.delete(runId);
+      if (parts.includes('deleted')) hidden.clear();
+      return { removed, freedBytes, fileBytes: fileBytes - freedBytes };
+    },
     'agents.export': async ({ runId, format }) => ({
       format,
       files: [{ name: `${runId}.${format}`, data: new TextEncoder().encode('{}') }],

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page as BrowserPage } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -208,6 +209,77 @@ describe('The Runs', () => {
     );
   });
 });
+
+describe('Compare', () => {
+  const cells = (page: BrowserPage) => page.locator('main table td').allTextContents();
+
+  it('hides a group without changing any number of another, nor the file', async () => {
+    await show(screens.compare, async (page) => {
+      const before = [await cells(page), await saved(page, 'CSV of the curves')];
+      const hide = page.getByRole('button', { name: /^Hide random/ });
+      await hide.press('Enter');
+      await expect.poll(() => page.locator('.legend').getByText('random on CartPole-v1').count()).toBe(0);
+      expect(await hide.getAttribute('aria-pressed')).toBe('true');
+      expect([await cells(page), await saved(page, 'CSV of the curves')]).toEqual(before);
+    });
+  });
+
+  it('saves as CSV exactly the numbers that are plotted', async () => {
+    await show(screens.compare, async (page) => {
+      await page.getByLabel('Interval').selectOption('student');
+      await page.getByText('Student t interval over runs; each run').waitFor();
+      const rows = (await saved(page, 'CSV of the curves')).trim().split('\r\n');
+      const chart = page.getByRole('slider');
+      // All curves reach from the first to the last evaluation, which is where both keys lead.
+      for (const [key, at] of [
+        ['Home', 0],
+        ['End', -1],
+      ] as const) {
+        await chart.press(key);
+        const said = (await chart.getAttribute('aria-valuetext')) ?? '';
+        for (const group of ['random on CartPole-v1', 'hiddenLayers=256,256', 'hiddenLayers=64,64']) {
+          const means = rows.filter((row) => row.includes(group) && row.includes(',mean,'));
+          const value = Number(means.at(at)?.split(',').at(-1));
+          expect(said).toContain(`${group} ${value.toFixed(value < 99.995 ? 2 : 1)}`);
+        }
+      }
+    });
+  });
+
+  it('reads all groups against a pinned baseline', async () => {
+    await show(screens.compare, async (page) => {
+      await page.getByRole('button', { name: /^Take random/ }).press('Enter');
+      const pairs = page.getByRole('region', { name: 'Probability of improvement' }).locator('tbody tr');
+      await expect.poll(() => pairs.count()).toBe(2);
+      for (const text of await pairs.allTextContents()) expect(text).toMatch(/over\s*random/);
+    });
+  });
+
+  it('proposes Student’s interval for few seeds, and says why', async () => {
+    await show(screens.compare, async (page) => {
+      await page.getByText('covers only 83 % at n = 5').waitFor();
+      await page.getByRole('button', { name: 'Use Student t' }).press('Enter');
+      await page.getByText('95 % Student t interval over runs', { exact: false }).first().waitFor();
+      expect(await page.getByText('covers only 83 %').count()).toBe(0);
+    });
+  });
+
+  it('draws the chart as SVG and PNG', async () => {
+    await show(screens.compare, async (page) => {
+      expect(await saved(page, 'SVG')).toMatch(/^<svg [\s\S]*random on CartPole-v1 \(n = 5\)/);
+      expect(await saved(page, 'PNG')).toContain('PNG');
+    });
+  });
+});
+
+/** The text of the file that a button saves. */
+async function saved(page: BrowserPage, button: string): Promise<string> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  return readFile(await file.path(), 'utf8');
+}
 
 describe('The Figures', () => {
   it('are drawn from the stored result, with their checks, and found by number', async () => {
