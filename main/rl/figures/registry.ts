@@ -6,6 +6,7 @@ import { example10_2 } from './example10_2';
 import { example13_1 } from './example13_1';
 import { exercise4_7 } from './exercise4_7';
 import { exercise6_9 } from './exercise6_9';
+import { fictitiousPlays } from './fictitiousPlays';
 import type { Figure } from './figure';
 import { figure2_2 } from './figure2_2';
 import { figure2_3 } from './figure2_3';
@@ -42,10 +43,17 @@ import { figure12_8 } from './figure12_8';
 import { figure13_1 } from './figure13_1';
 import { figure13_2 } from './figure13_2';
 import { fourRooms } from './fourRooms';
+import { gridGames } from './gridGames';
 import { gymnasiumTabular } from './gymnasiumTabular';
+import { kuhnPokerFigure } from './kuhnPokerFigure';
+import { matrixGames } from './matrixGames';
+import { minimaxQ } from './minimaxQ';
 import { qMix } from './qMix';
+import { soccerFigure } from './soccerFigure';
+import { ticTacToeFigure } from './ticTacToeFigure';
+import { winOrLearnFast } from './winOrLearnFast';
 
-/** Every figure there is, in the order of the book. */
+/** Every figure there is: those of the book in its order, then those of other sources. */
 export const figures: readonly Figure[] = [
   figure2_2,
   figure2_3,
@@ -90,6 +98,14 @@ export const figures: readonly Figure[] = [
   figure13_2,
   gymnasiumTabular,
   fourRooms,
+  matrixGames,
+  winOrLearnFast,
+  fictitiousPlays,
+  minimaxQ,
+  soccerFigure,
+  gridGames,
+  kuhnPokerFigure,
+  ticTacToeFigure,
   qMix,
 ];
 

@@ -23,6 +23,10 @@ const quick = [
   '8.2',
   '8.3',
   'four-rooms',
+  'matrix-games',
+  'fictitious-play',
+  'minimax-q',
+  'kuhn-poker',
 ];
 
 describe.each(quick)('figure %s', (name) => {
