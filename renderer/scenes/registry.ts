@@ -43,6 +43,7 @@ type CreateScene = (options: never) => Scene;
 /** One line for each environment, by id without options. */
 const scenes: Readonly<Record<string, CreateScene>> = {
   'CartPole-v1': () => cartPoleScene,
+  'CartPole-v0': () => cartPoleScene,
   'MountainCar-v0': () => mountainCarScene,
   'MountainCarContinuous-v0': () => mountainCarContinuousScene,
   'Acrobot-v1': () => acrobotScene,

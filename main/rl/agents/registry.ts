@@ -32,6 +32,9 @@ import { gradientBanditDefinition } from './gradientBandit';
 import { gradientMonteCarloDefinition } from './gradientMonteCarlo';
 import { intraOptionModelsDefinition } from './intraOptionModels';
 import { intraOptionQLearningDefinition } from './intraOptionQLearning';
+import { behaviorCloningDefinition } from './imitation/behaviorCloning';
+import { daggerDefinition } from './imitation/dagger';
+import { gailDefinition } from './imitation/gail';
 import { apprenticeshipDefinition } from './inverse/apprenticeship';
 import { deepMaxEntropyInverseDefinition } from './inverse/deepMaxEntropyInverse';
 import { linearProgramInverseDefinition } from './inverse/linearProgramInverse';
@@ -135,6 +138,9 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   gradientBanditDefinition,
   gaussianThompsonDefinition,
   betaThompsonDefinition,
+  behaviorCloningDefinition,
+  daggerDefinition,
+  gailDefinition,
   maxEntropyInverseDefinition,
   deepMaxEntropyInverseDefinition,
   apprenticeshipDefinition,

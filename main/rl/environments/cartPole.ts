@@ -126,3 +126,17 @@ export const cartPoleDefinition = defineEnvironment({
   rewardThreshold: 475,
   create: ({ suttonBartoReward }) => cartPole(suttonBartoReward),
 });
+
+/** The older form of the task, in which most of what was published on imitation was measured. */
+export const shortCartPoleDefinition = defineEnvironment({
+  ...cartPoleDefinition,
+  id: 'CartPole-v0',
+  summary: 'Keep a pole upright for 200 steps; the older form, to compare with what was published.',
+  documentation: {
+    ...cartPoleDefinition.documentation,
+    end: 'Terminated when |position| > 2.4 m or |angle| > 12°; truncated after 200 steps.',
+    source: 'OpenAI Gym CartPole-v0, which Gymnasium no longer has; otherwise as CartPole-v1.',
+  },
+  rewardThreshold: 195,
+  create: (options) => ({ ...cartPoleDefinition.create(options), maxEpisodeSteps: 200 }),
+});

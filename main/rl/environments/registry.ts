@@ -7,7 +7,7 @@ import { bairdsCounterexampleDefinition } from './bairdsCounterexample';
 import { banditDefinition } from './bandit';
 import { binaryWorldDefinition } from './binaryWorld';
 import { blackjackDefinition } from './blackjack';
-import { cartPoleDefinition } from './cartPole';
+import { cartPoleDefinition, shortCartPoleDefinition } from './cartPole';
 import { blockingMazeDefinition, shortcutMazeDefinition } from './changingMaze';
 import { cliffWalkingDefinition, cliffWalkingSlipperyDefinition } from './cliffWalking';
 import { cornerGridDefinition } from './cornerGrid';
@@ -47,6 +47,7 @@ import { windyGridworldDefinition } from './windyGridworld';
 /** Every environment there is, in the order of the gallery. */
 export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   cartPoleDefinition,
+  shortCartPoleDefinition,
   mountainCarDefinition,
   mountainCarContinuousDefinition,
   acrobotDefinition,
