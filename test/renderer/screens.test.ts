@@ -175,6 +175,28 @@ describe('The Runs', () => {
     );
   });
 
+  it('wait among the recently deleted, come back from there, or go for good once one has seen what goes', async () => {
+    await show(screens.runs, async (page) => {
+      await page.getByLabel('Select all runs of Random baseline').click();
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.keyboard.press('6');
+      await page.getByRole('button', { name: /^Restore/ }).press('Enter');
+      await page.getByText('5 runs restored.').waitFor();
+      await page.getByText('Nothing was deleted.').waitFor();
+      await page.keyboard.press('2');
+      await page.getByLabel('Select all runs of Random baseline').click();
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.keyboard.press('6');
+      await page.getByLabel('Recently deleted runs').check();
+      await page.getByText('Frees 24.5 MB.').waitFor();
+      await page.getByRole('button', { name: 'Clean up…' }).press('Enter');
+      const sure = page.getByRole('dialog', { name: 'Remove for good?' });
+      await sure.getByText('5 runs').waitFor();
+      await sure.getByRole('button', { name: 'Remove 24.5 MB' }).press('Enter');
+      await page.getByText('Nothing was deleted.').waitFor();
+    });
+  });
+
   it('are selected with the keyboard and compared', async () => {
     await show(screens.runs, async (page) => {
       await page.locator('tr[data-active="true"]').focus();
@@ -229,15 +251,15 @@ describe('Compare', () => {
       await page.getByLabel('Interval').selectOption('student');
       await page.getByText('Student t interval over runs; each run').waitFor();
       const rows = (await saved(page, 'CSV of the curves')).trim().split('\r\n');
-      const chart = page.getByRole('slider');
-      // All curves reach from the first to the last evaluation, which is where both keys lead.
+      const chart = page.getByRole('slider', { name: /^Cursor in Return/ });
+      // The two finished groups reach from the first to the last evaluation, which is where both keys lead.
       for (const [key, at] of [
         ['Home', 0],
         ['End', -1],
       ] as const) {
         await chart.press(key);
         const said = (await chart.getAttribute('aria-valuetext')) ?? '';
-        for (const group of ['random on CartPole-v1', 'hiddenLayers=256,256', 'hiddenLayers=64,64']) {
+        for (const group of ['random on CartPole-v1', 'hiddenLayers=256,256']) {
           const means = rows.filter((row) => row.includes(group) && row.includes(',mean,'));
           const value = Number(means.at(at)?.split(',').at(-1));
           expect(said).toContain(`${group} ${value.toFixed(value < 99.995 ? 2 : 1)}`);
@@ -261,6 +283,33 @@ describe('Compare', () => {
       await page.getByRole('button', { name: 'Use Student t' }).press('Enter');
       await page.getByText('95 % Student t interval over runs', { exact: false }).first().waitFor();
       expect(await page.getByText('covers only 83 %').count()).toBe(0);
+    });
+  });
+
+  it('counts runs that never reach a level as such', async () => {
+    await show(screens.compare, async (page) => {
+      const panel = page.getByRole('region', { name: 'Steps to a level' });
+      await panel.getByLabel('Level').fill('100000');
+      await expect.poll(() => panel.getByRole('row', { name: /random/ }).textContent()).toMatch(/0 of 5\s*never/);
+      await panel.getByLabel('Level').fill('15');
+      await expect.poll(() => panel.getByRole('row', { name: /random/ }).textContent()).toMatch(/5 of 5/);
+    });
+  });
+
+  it('declares the scale of its performance profile, and refuses one of no width', async () => {
+    await show(screens.compare, async (page) => {
+      const panel = page.getByRole('region', { name: 'Performance profile' });
+      await panel.getByLabel('0 is').fill('0');
+      await panel.getByLabel('1 is').fill('10');
+      const chart = panel.getByRole('slider');
+      await expect
+        .poll(async () => {
+          await chart.press('End');
+          return chart.getAttribute('aria-valuetext');
+        })
+        .toContain('random on CartPole-v1 100 %');
+      await panel.getByLabel('1 is').fill('0');
+      await panel.getByText('Both ends of the scale must differ.').waitFor();
     });
   });
 
