@@ -27,6 +27,7 @@ import { nashQDefinition } from './games/nashQ';
 import { phcDefinition, wolfPhcDefinition } from './games/policyHillClimbing';
 import { selfPlayQLearningDefinition } from './games/selfPlayQLearning';
 import { qMixDefinition, vdnDefinition, weightedQMixDefinition } from './games/valueDecompositionDefinitions';
+import { uctDefinition } from './games/uct';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
 import { gradientMonteCarloDefinition } from './gradientMonteCarlo';
@@ -150,6 +151,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   vdnDefinition,
   qMixDefinition,
   weightedQMixDefinition,
+  uctDefinition,
   jointActionLearnersDefinition,
   hystereticQLearningDefinition,
   lenientQLearningDefinition,

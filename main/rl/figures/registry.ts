@@ -49,6 +49,7 @@ import { kuhnPokerFigure } from './kuhnPokerFigure';
 import { matrixGames } from './matrixGames';
 import { minimaxQ } from './minimaxQ';
 import { qMix } from './qMix';
+import { uctFigure } from './uctFigure';
 import { soccerFigure } from './soccerFigure';
 import { ticTacToeFigure } from './ticTacToeFigure';
 import { winOrLearnFast } from './winOrLearnFast';
@@ -107,6 +108,7 @@ export const figures: readonly Figure[] = [
   kuhnPokerFigure,
   ticTacToeFigure,
   qMix,
+  uctFigure,
 ];
 
 /** @throws UnknownNameError with the nearest known name. */

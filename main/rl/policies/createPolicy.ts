@@ -48,6 +48,8 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = fastestE
       return optionsPolicy(snapshot);
     case 'players':
     case 'information-table':
+    case 'tree-search':
+    case 'searched-network':
       throw new InvalidValueError(`A ${snapshot.kind} policy must play a game, got an environment for one agent.`);
     default:
       throw new InvalidValueError(

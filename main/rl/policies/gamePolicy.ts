@@ -1,19 +1,11 @@
 import { InvalidValueError } from '../core/errors';
 import type { Game } from '../core/game';
-import type { Random } from '../core/random';
 import type { Engine } from '../networks/network';
 import { createPolicy, fastestEngine } from './createPolicy';
-import type { Insight, Policy, PolicySnapshot } from './policy';
+import type { GamePolicy, Insight, Policy, PolicySnapshot } from './policy';
+import { searchedNetworkPolicy, treeSearchPolicy } from './searchPolicy';
 
-/** How all players of a game act. */
-export interface GamePolicy {
-  /** What a player does in a state in which it is its turn; always legal. */
-  act(state: unknown, player: number, random: Random): number;
-  /** What can be told about a player's view of a state. */
-  inspect(state: unknown, player: number): Insight;
-  /** Frees what an engine holds for it outside JavaScript's heap. */
-  dispose(): void;
-}
+export type { GamePolicy } from './policy';
 
 /**
  * Brings the policy of a game's players to life.
@@ -39,6 +31,10 @@ export function createGamePolicy(snapshot: PolicySnapshot, game: Game, engine: E
         return found ?? evenly(game.actionSpaces[player]!.size);
       });
     }
+    case 'tree-search':
+      return treeSearchPolicy(snapshot, game);
+    case 'searched-network':
+      return searchedNetworkPolicy(snapshot, game, engine);
     default:
       throw new InvalidValueError(`A ${snapshot.kind} policy must play an environment for one agent, got a game.`);
   }

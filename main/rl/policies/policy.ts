@@ -129,6 +129,23 @@ export type PolicySnapshot =
       readonly kind: 'information-table';
       readonly actionCount: number;
       readonly probabilities: Readonly<Record<string, Float64Array>>;
+    }
+  | {
+      /** A game of turns: looks ahead before each move, with games played evenly at random to the end. */
+      readonly kind: 'tree-search';
+      readonly simulations: number;
+      /** c of UCB1. */
+      readonly exploration: number;
+    }
+  | {
+      /** A game of turns: looks ahead with a network that assesses positions. */
+      readonly kind: 'searched-network';
+      /** Sees the board as the player to move does; outputs a preference for each action, then the value before its tanh. */
+      readonly network: NetworkState;
+      /** 0 plays what the network prefers, without looking ahead. */
+      readonly simulations: number;
+      /** c of PUCT. */
+      readonly exploration: number;
     };
 
 /** Kinds that play games of several players, not environments; `createGamePolicy` brings them to life. */

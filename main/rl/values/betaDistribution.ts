@@ -16,7 +16,7 @@ export function drawBeta(random: Random, a: number, b: number): number {
  * Source: Marsaglia & Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000), 363–372; below 1 by
  *         the power U^{1/shape} of its §6.
  */
-function drawGamma(random: Random, shape: number): number {
+export function drawGamma(random: Random, shape: number): number {
   if (shape < 1) return drawGamma(random, shape + 1) * (1 - random.uniform()) ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
