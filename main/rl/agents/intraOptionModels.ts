@@ -26,6 +26,8 @@ const settings = {
   options,
 };
 
+export type IntraOptionModelsSettings = SettingsOf<typeof settings>;
+
 /**
  * Intra-option model learning: finds out what options lead to, from random actions, without ever following one.
  *
@@ -46,7 +48,7 @@ export class IntraOptionModels implements Agent<TabularEnvironment> {
 
   constructor(
     private readonly options: readonly Option[],
-    private readonly settings: SettingsOf<typeof settings>,
+    private readonly settings: IntraOptionModelsSettings,
     private readonly random: Random,
   ) {
     this.#stateCount = options[0]!.initiation.length;

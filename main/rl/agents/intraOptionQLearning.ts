@@ -12,6 +12,8 @@ import { tdErrorMetric } from './tabular';
 
 const settings = givenOptionsSettings;
 
+export type IntraOptionQLearningSettings = SettingsOf<typeof settings>;
+
 /** No option is followed. */
 const none = -1;
 
@@ -34,7 +36,7 @@ export class IntraOptionQLearning implements Agent<TabularEnvironment> {
 
   constructor(
     private readonly options: readonly Option[],
-    private readonly settings: SettingsOf<typeof settings>,
+    private readonly settings: IntraOptionQLearningSettings,
     private readonly random: Random,
   ) {
     this.optionValues = new OptionValues(options, settings.initialValue);

@@ -12,6 +12,8 @@ import { tdErrorMetric } from './tabular';
 
 const settings = givenOptionsSettings;
 
+export type OptionQLearningSettings = SettingsOf<typeof settings>;
+
 /** No option is followed. */
 const none = -1;
 
@@ -39,7 +41,7 @@ export class OptionQLearning implements Agent<TabularEnvironment> {
 
   constructor(
     private readonly options: readonly Option[],
-    private readonly settings: SettingsOf<typeof settings>,
+    private readonly settings: OptionQLearningSettings,
     private readonly random: Random,
   ) {
     this.optionValues = new OptionValues(options, settings.initialValue);

@@ -43,6 +43,7 @@ import { maxEntropyInverseDefinition } from './inverse/maxEntropyInverse';
 import { linearActorCriticDefinition } from './linearActorCritic';
 import { linearReinforceDefinition } from './linearReinforce';
 import { lstdDefinition } from './lstd';
+import { managerWorkerDefinition } from './managerWorker';
 import { maxQDefinition } from './maxQ';
 import { mcControlDefinition } from './mcControl';
 import { mcExploringStartsDefinition } from './mcExploringStarts';
@@ -116,6 +117,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   intraOptionQLearningDefinition,
   intraOptionModelsDefinition,
   maxQDefinition,
+  managerWorkerDefinition,
   tdPredictionDefinition,
   nStepTdDefinition,
   tdLambdaDefinition,

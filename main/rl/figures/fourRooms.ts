@@ -15,7 +15,7 @@ const costed = (goal: number) => createEnvironment(`FourRooms?goal=${goal}&stepR
 const eastDoorway = 62;
 
 /** The lower right room with its doorway to the left: the 21 goals that the option-critic study's code moves to. */
-const lowerRightRoom = [68, 69, 70, 71, 72, 78, 79, 80, 81, 82, 88, 89, 90, 91, 92, 93, 99, 100, 101, 102, 103];
+export const lowerRightRoom = [68, 69, 70, 71, 72, 78, 79, 80, 81, 82, 88, 89, 90, 91, 92, 93, 99, 100, 101, 102, 103];
 
 const algorithms = ['q-learning', 'sarsa'] as const;
 

@@ -53,6 +53,9 @@ import { uctFigure } from './uctFigure';
 import { soccerFigure } from './soccerFigure';
 import { ticTacToeFigure } from './ticTacToeFigure';
 import { winOrLearnFast } from './winOrLearnFast';
+import { optionCritic } from './optionCritic';
+import { optionsPlanning } from './optionsPlanning';
+import { taxiHierarchies } from './taxiHierarchies';
 
 /** Every figure there is: those of the book in its order, then those of other sources. */
 export const figures: readonly Figure[] = [
@@ -99,6 +102,9 @@ export const figures: readonly Figure[] = [
   figure13_2,
   gymnasiumTabular,
   fourRooms,
+  optionsPlanning,
+  optionCritic,
+  taxiHierarchies,
   matrixGames,
   winOrLearnFast,
   fictitiousPlays,

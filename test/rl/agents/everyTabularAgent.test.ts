@@ -4,9 +4,10 @@ import { agentDefinitions } from '../../../main/rl/agents/registry';
 import type { SavedValue } from '../../../main/rl/core/savedState';
 import { createTrainer, type TrainOptions } from '../../helpers/train';
 
-/** Those that know the structure of certain environments are tested in these. */
+/** Those that know the structure of certain environments are tested in these, those for players in games. */
 const tabular = agentDefinitions.filter(
-  ({ needs, usesNetwork }) => needs.observation === 'discrete' && needs.environments === undefined && !usesNetwork,
+  ({ needs, usesNetwork }) =>
+    needs.observation === 'discrete' && needs.environments === undefined && needs.game === undefined && !usesNetwork,
 );
 
 const coins = 'Bandit?arms=0.3,0.5,0.4,0.45,0.7&rewards=bernoulli';
