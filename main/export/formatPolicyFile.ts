@@ -16,7 +16,12 @@ export interface PolicyWithContext extends Omit<ExportContext, 'observations'> {
 
 /** The text of a policy file. @throws LabError `not-supported` for the policies of players of a game. */
 export function formatPolicyFile({ snapshot, observationSpace, actionSpace, metadata }: PolicyWithContext): string {
-  if (snapshot.kind === 'players' || snapshot.kind === 'information-table') {
+  if (
+    snapshot.kind === 'players' ||
+    snapshot.kind === 'information-table' ||
+    snapshot.kind === 'tree-search' ||
+    snapshot.kind === 'searched-network'
+  ) {
     throw new LabError(
       'not-supported',
       `A policy file must hold the policy of one agent in an environment, got ${snapshot.kind}.`,

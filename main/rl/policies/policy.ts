@@ -149,7 +149,10 @@ export type PolicySnapshot =
     };
 
 /** Kinds that play games of several players, not environments; `createGamePolicy` brings them to life. */
-export type GamePolicySnapshot = Extract<PolicySnapshot, { readonly kind: 'players' | 'information-table' }>;
+export type GamePolicySnapshot = Extract<
+  PolicySnapshot,
+  { readonly kind: 'players' | 'information-table' | 'tree-search' | 'searched-network' }
+>;
 
 /** What can be told about one observation, for the bars beside the stage. */
 export interface Insight {
@@ -161,6 +164,16 @@ export interface Insight {
   readonly stateValue?: number;
   /** The action itself, shape [elements], where actions are real numbers. */
   readonly action?: Float64Array;
+}
+
+/** How all players of a game act. */
+export interface GamePolicy {
+  /** What a player does in a state in which it is its turn; always legal. */
+  act(state: unknown, player: number, random: Random): number;
+  /** What can be told about a player's view of a state. */
+  inspect(state: unknown, player: number): Insight;
+  /** Frees what an engine holds for it outside JavaScript's heap. */
+  dispose(): void;
 }
 
 /** A policy that can be played. */
