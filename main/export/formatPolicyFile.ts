@@ -108,6 +108,13 @@ function describePolicy(snapshot: AgentSnapshot): PolicyFile['policy'] {
       const { kind, actionCount, features, weights } = snapshot;
       return { kind, actionCount, features: copyOf(features), weights: toRows(weights, weights.length / actionCount) };
     }
+    case 'arm-controller':
+      return { ...snapshot, lengths: [...snapshot.lengths] };
+    case 'joint-levels': {
+      const { kind, low, high, levelCount, features, weights } = snapshot;
+      const rows = toRows(weights, weights.length / (low.length * levelCount));
+      return { kind, low: [...low], high: [...high], levelCount, features: copyOf(features), weights: rows };
+    }
     case 'softmax-linear': {
       const { kind, actionCount, features, weights, leastProbability, stateWeights } = snapshot;
       return {

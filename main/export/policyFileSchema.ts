@@ -184,6 +184,23 @@ const policy = z.discriminatedUnion('kind', [
     weights: z.array(z.array(finite)),
   }),
   z.object({
+    kind: z.literal('arm-controller'),
+    lengths: z.array(finite.positive()).min(1).max(16),
+    solution: z.enum(['fastest', 'nearest']),
+    stiffness: finite,
+    damping: finite,
+  }),
+  z.object({
+    kind: z.literal('joint-levels'),
+    /** Shape [joints]. */
+    low: z.array(finite).min(1),
+    high: z.array(finite).min(1),
+    levelCount: count,
+    features,
+    /** Shape [joints · levels, features]. */
+    weights: z.array(z.array(finite)),
+  }),
+  z.object({
     kind: z.literal('softmax-linear'),
     actionCount: count,
     features,

@@ -100,6 +100,19 @@ function instructionsFor(snapshot: AgentSnapshot): readonly string[] {
       ];
     case 'greedy-linear':
       return ['The value of action a is Σ over i of weights[a][i] · x[i].', greedyRule];
+    case 'arm-controller':
+      return [
+        'The arm has joints θ and links of the lengths given, in m; the observation holds cos θ, then sin θ, then the target x and y, then two numbers not needed, then where there are any the angular velocities.',
+        snapshot.solution === 'fastest'
+          ? 'At the first sight of a target, angles θ* with which the tip is at it are worked out, those for which the greatest |θ*[j] − θ[j]| is least.'
+          : 'At the first sight of a target, angles θ* with which the tip is at it are worked out from θ by damped least squares.',
+        'Element j of the action is stiffness · (θ*[j] − θ[j], taken into [−π, π)) − damping · velocity[j], moved into [−1, 1].',
+      ];
+    case 'joint-levels':
+      return [
+        'The value of level l of joint j is Σ over i of weights[j · levelCount + l][i] · x[i]; each joint takes its level of greatest value, the lowest where several are.',
+        'Element j of the action is low[j] + l / (levelCount − 1) · (high[j] − low[j]).',
+      ];
     case 'softmax-linear':
       return [
         'The preference of action a is h[a] = Σ over i of weights[a][i] · x[i]; its probability is p[a] = exp(h[a]) / Σ over b of exp(h[b]).',

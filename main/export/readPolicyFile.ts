@@ -137,6 +137,15 @@ function toSnapshot(given: PolicyFile['policy']): PolicySnapshot {
     case 'greedy-linear':
       checkRows('weights', given.weights, given.actionCount, countFeaturesOf(given.features));
       return { ...given, weights: Float64Array.from(given.weights.flat()) };
+    case 'arm-controller':
+      return given;
+    case 'joint-levels': {
+      const { low, high, levelCount, features, weights } = given;
+      checkRows('high', [high], 1, low.length);
+      checkRows('weights', weights, low.length * levelCount, countFeaturesOf(features));
+      const bounds = { low: Float64Array.from(low), high: Float64Array.from(high) };
+      return { ...given, ...bounds, weights: Float64Array.from(weights.flat()) };
+    }
     case 'softmax-linear': {
       const { actionCount, features, weights, leastProbability, stateWeights } = given;
       checkRows('weights', weights, actionCount, countFeaturesOf(features));

@@ -4,18 +4,17 @@ import type { SavedState } from '../core/savedState';
 import { integer, integers, number, type SettingsOf } from '../core/settings';
 import type { Rollout } from '../memory/rollout';
 import { estimateAdvantages } from '../memory/rolloutAdvantages';
-import type { Network, NetworkFactory } from '../networks/network';
+import type { Network, NetworkFactory, NetworkSpec } from '../networks/network';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
 import { scaleObservation } from '../values/observationScaling';
 import { RewardScaler } from '../values/rewardScaling';
 import { RunningMoments } from '../values/runningMoments';
 import type { MetricDefinition } from './definition';
-import { rectifierNetwork } from './offPolicyActorCritic';
 
 /** What can be set of the reward for what is new. */
 export const distillationSettings = {
   noveltyWeight: number({ default: 1, max: 1000, help: 'Weight of the advantages in novelty; 0 leaves the task alone.' }),
-  taskWeight: number({ default: 2, max: 1000, help: 'Weight of the advantages in the reward of the task.' }),
+  taskWeight: number({ default: 1, max: 1000, help: 'Weight of the advantages in the reward of the task.' }),
   noveltyDiscount: number({
     symbol: 'γᵢ',
     default: 0.99,
@@ -23,9 +22,9 @@ export const distillationSettings = {
     help: "Worth of the next step's novelty; it counts on beyond the ends of episodes.",
   }),
   distilledSize: integer({ default: 32, max: 4096, scale: 'log', help: 'Outputs of the fixed network that are to be foretold.' }),
-  distillationLayers: integers({ default: [64], help: 'Widths of the hidden layers (ReLU) of the networks for novelty.' }),
+  distillationLayers: integers({ default: [64, 64], help: 'Widths of the hidden layers (ReLU) of the networks for novelty.' }),
   distillationRate: number({
-    default: 1e-3,
+    default: 1e-4,
     max: 1,
     excludesMin: true,
     scale: 'log',
@@ -95,9 +94,9 @@ export class NetworkDistillation {
     private readonly random: { readonly exploration: Random; readonly initialization: Random },
   ) {
     const { size, copyCount, observationSize } = rollout;
-    const { distilledSize, distillationLayers: hiddenLayers, distillationRate, noveltyDiscount } = settings;
+    const { distilledSize, distillationLayers, distillationRate, noveltyDiscount } = settings;
     const create = (outputSize: number) => {
-      const spec = rectifierNetwork(observationSize, outputSize, { hiddenLayers, maxGradientNorm: 1e9 }, distillationRate);
+      const spec = networkSpec(observationSize, distillationLayers, outputSize, distillationRate);
       return networks.create(spec, batchSize, random.initialization);
     };
     this.#fixed = create(distilledSize);
@@ -228,4 +227,18 @@ export class NetworkDistillation {
     this.#moments.load(saved['moments'] as SavedState);
     this.#scaler.load(saved['scaler'] as SavedState);
   }
+}
+
+/** Orthogonal weights of gain √2: functions that bend enough for what is near not to be foretold by what is known. */
+function networkSpec(inputSize: number, hiddenLayers: readonly number[], outputSize: number, learningRate: number): NetworkSpec {
+  const initializer = { kind: 'orthogonal', gain: Math.SQRT2 } as const;
+  return {
+    inputSize,
+    layers: [
+      ...hiddenLayers.map((units) => ({ kind: 'dense', units, activation: 'relu', initializer }) as const),
+      { kind: 'dense', units: outputSize, activation: 'linear', initializer },
+    ],
+    optimizer: { kind: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-5 },
+    maxGradientNorm: Infinity,
+  };
 }

@@ -7,7 +7,11 @@ import { ClippedObjective, clippedObjectiveMetrics, clippedObjectiveSettings, up
 import { type AgentContext, defineAgent } from './definition';
 import { distillationMetrics, distillationSettings, NetworkDistillation } from './networkDistillation';
 
-const curiousSettings = { ...clippedObjectiveSettings, ...distillationSettings };
+const curiousSettings = {
+  ...clippedObjectiveSettings,
+  normalizeObservations: { ...clippedObjectiveSettings.normalizeObservations, default: true },
+  ...distillationSettings,
+};
 
 /**
  * Proximal policy optimisation, with the clipped objective.

@@ -40,6 +40,7 @@ import { apprenticeshipDefinition } from './inverse/apprenticeship';
 import { deepMaxEntropyInverseDefinition } from './inverse/deepMaxEntropyInverse';
 import { linearProgramInverseDefinition } from './inverse/linearProgramInverse';
 import { maxEntropyInverseDefinition } from './inverse/maxEntropyInverse';
+import { inverseKinematicsDefinition } from './inverseKinematics';
 import { linearActorCriticDefinition } from './linearActorCritic';
 import { linearReinforceDefinition } from './linearReinforce';
 import { lstdDefinition } from './lstd';
@@ -149,6 +150,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   apprenticeshipDefinition,
   linearProgramInverseDefinition,
   randomDefinition,
+  inverseKinematicsDefinition,
   independentQLearningDefinition,
   vdnDefinition,
   qMixDefinition,

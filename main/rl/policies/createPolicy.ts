@@ -5,6 +5,7 @@ import type { Engine } from '../networks/network';
 import { referenceEngine } from '../networks/referenceEngine';
 import { simdEngine } from '../networks/simdEngine';
 import { argmax } from '../values/argmax';
+import { armControllerPolicy, jointLevelsPolicy } from './jointPolicies';
 import { linearActionValues, linearStateValue, networkStateValue, softmaxLinearPolicy } from './linearPolicies';
 import { continuousNetworkPolicy, openActionValues, softmaxNetworkPolicy } from './networkPolicies';
 import { optionsPolicy } from './optionsPolicy';
@@ -44,6 +45,10 @@ export function createPolicy(snapshot: PolicySnapshot, engine: Engine = fastestE
       const network = engine.createNetwork(snapshot.network);
       return givenPolicy(snapshot.actionProbabilities, networkStateValue(snapshot.features, network), () => network.dispose());
     }
+    case 'arm-controller':
+      return armControllerPolicy(snapshot);
+    case 'joint-levels':
+      return jointLevelsPolicy(snapshot);
     case 'options-table':
       return optionsPolicy(snapshot);
     case 'players':

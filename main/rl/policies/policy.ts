@@ -105,6 +105,29 @@ export type PolicySnapshot =
       readonly actionProbabilities: Float64Array;
     }
   | {
+      /** Turns the joints of a planar arm towards angles with which its tip is at the target that it sees. */
+      readonly kind: 'arm-controller';
+      /** Of the links, m. */
+      readonly lengths: readonly number[];
+      /** `fastest`: the way on which the joint that turns furthest turns least. `nearest`: where damped least squares leads. */
+      readonly solution: 'fastest' | 'nearest';
+      /** Share of the greatest action for each rad that a joint has yet to turn. */
+      readonly stiffness: number;
+      /** Share that each rad/s of its velocity takes off. */
+      readonly damping: number;
+    }
+  | {
+      /** Each joint takes the level of its action that it values most by itself. */
+      readonly kind: 'joint-levels';
+      /** Bounds of each joint, shape [joints]; its levels lie evenly between them. */
+      readonly low: Float64Array;
+      readonly high: Float64Array;
+      readonly levelCount: number;
+      readonly features: FeatureSpec;
+      /** Of the values of the levels, shape [joints, levels, features]. */
+      readonly weights: Float64Array;
+    }
+  | {
       /** Follows an option until it ends, then begins the best of those that may begin there. */
       readonly kind: 'options-table';
       readonly stateCount: number;
