@@ -48,14 +48,14 @@ import { gymnasiumTabular } from './gymnasiumTabular';
 import { kuhnPokerFigure } from './kuhnPokerFigure';
 import { matrixGames } from './matrixGames';
 import { minimaxQ } from './minimaxQ';
-import { qMix } from './qMix';
-import { uctFigure } from './uctFigure';
-import { soccerFigure } from './soccerFigure';
-import { ticTacToeFigure } from './ticTacToeFigure';
-import { winOrLearnFast } from './winOrLearnFast';
 import { optionCritic } from './optionCritic';
 import { optionsPlanning } from './optionsPlanning';
+import { qMix } from './qMix';
+import { soccerFigure } from './soccerFigure';
 import { taxiHierarchies } from './taxiHierarchies';
+import { ticTacToeFigure } from './ticTacToeFigure';
+import { uctFigure } from './uctFigure';
+import { winOrLearnFast } from './winOrLearnFast';
 
 /** Every figure there is: those of the book in its order, then those of other sources. */
 export const figures: readonly Figure[] = [
@@ -102,9 +102,6 @@ export const figures: readonly Figure[] = [
   figure13_2,
   gymnasiumTabular,
   fourRooms,
-  optionsPlanning,
-  optionCritic,
-  taxiHierarchies,
   matrixGames,
   winOrLearnFast,
   fictitiousPlays,
@@ -113,6 +110,9 @@ export const figures: readonly Figure[] = [
   gridGames,
   kuhnPokerFigure,
   ticTacToeFigure,
+  optionsPlanning,
+  optionCritic,
+  taxiHierarchies,
   qMix,
   uctFigure,
 ];
