@@ -2,6 +2,7 @@ import { deviationGains } from '../games/nashConv';
 import { isAtLeast, isAtMost, isWithin } from './checks';
 import type { Figure, FigureSeries } from './figure';
 import { atSteps, jointTable, strategiesOf } from './gameStrategies';
+import { simplexEdges, simplexPoint } from './simplex';
 import { logarithmicPoints, meanOf, trainAll } from './training';
 
 const playCount = 100_000;
@@ -42,8 +43,9 @@ export const fictitiousPlays: Figure = {
         conv[index]![point]! += deviationGains(tables[index]!, strategies, 0).nashConv / seeds;
         if (env !== shapley || !isFirstRound) return;
         const [row] = strategies as [Float64Array];
-        way.x.push(row[1]! + row[2]! / 2);
-        way.y.push((Math.sqrt(3) / 2) * row[2]!);
+        const [x, y] = simplexPoint(row);
+        way.x.push(x);
+        way.y.push(y);
       });
       return () => {
         isFirstRound &&= env !== shapley;
@@ -57,6 +59,7 @@ export const fictitiousPlays: Figure = {
       series: [
         ...games.map(({ label }, index): FigureSeries => ({ label, x: steps, y: [...conv[index]!] })),
         { label: `${simplexPanel}, first run`, panel: simplexPanel, ...way },
+        simplexEdges(simplexPanel),
       ],
       checks: [
         isAtMost('Matching pennies: NashConv after 10,000 plays', at(0, 10_000), 0.03),

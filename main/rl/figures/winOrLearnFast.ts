@@ -1,6 +1,7 @@
 import { isAtLeast, isAtMost } from './checks';
 import type { Figure, FigureSeries } from './figure';
 import { atSteps, evenSteps, strategiesOf } from './gameStrategies';
+import { simplexEdges, simplexPoint } from './simplex';
 import { type FigureRun, medianOf, trainAll } from './training';
 
 const playCount = 1_000_000;
@@ -32,10 +33,15 @@ const contests: readonly Contest[] = games.flatMap(({ game, name, actionCount })
   })),
 );
 
+const squarePanel = 'Matching pennies, joint policy';
+const simplexPanel = 'Rock, paper, scissors, row player in the simplex';
+
+/** Half of the time heads, which is the column player's part of the equilibrium; it also sets the width of the picture. */
+const equilibriumLine: FigureSeries = { label: `${squarePanel}, equilibrium`, panel: squarePanel, x: [0, 1], y: [0.5, 0.5] };
+
 /** Where a joint policy lies in the picture: the chances of the first action, or the row player's mixture in a triangle. */
 function place([row, column]: readonly Float64Array[], actionCount: number): readonly [x: number, y: number] {
-  if (actionCount === 2) return [row![0]!, column![0]!];
-  return [row![1]! + row![2]! / 2, (Math.sqrt(3) / 2) * row![2]!];
+  return actionCount === 2 ? [row![0]!, column![0]!] : simplexPoint(row!);
 }
 
 export const winOrLearnFast: Figure = {
@@ -45,12 +51,12 @@ export const winOrLearnFast: Figure = {
     'Bowling & Veloso, Artificial Intelligence 136 (2002), §5.1, fig. 4 and 5: δ_w = 1 / (20000 + t), δ_l = 4 δ_w, α = 1 / (10 + t / 10⁴), ε = 0.05; limits from independent simulation',
   axes: { x: 'Plays', y: 'Largest distance of a probability from the equilibrium' },
   panelAxes: {
-    'Matching pennies, joint policy': {
+    [squarePanel]: {
       x: 'Row player’s probability of heads',
       y: 'Column player’s probability of heads',
       yRange: [0, 1],
     },
-    'Rock, paper, scissors, row player in the simplex': {
+    [simplexPanel]: {
       x: 'Rock on the left, paper on the right',
       y: 'Scissors at the top',
       yRange: [0, 0.9],
@@ -84,13 +90,13 @@ export const winOrLearnFast: Figure = {
       return { label: `${game}, ${label}, median of runs`, panel: game, x: steps, y: middle };
     });
     const paths = contests.map(({ label, actionCount }, index): FigureSeries => {
-      const panel = actionCount === 2 ? 'Matching pennies, joint policy' : 'Rock, paper, scissors, row player in the simplex';
+      const panel = actionCount === 2 ? squarePanel : simplexPanel;
       return { label: `${panel}, ${label}, first run`, panel, ...ways[index]! };
     });
     const claim = (index: number) =>
       `${contests[index]!.game}, ${contests[index]!.label}: median over runs of the largest distance in the last tenth`;
     return {
-      series: [...curves, ...paths],
+      series: [...curves, ...paths, equilibriumLine, simplexEdges(simplexPanel)],
       checks: [
         isAtMost(claim(0), late[0]!, 0.06),
         isAtLeast(`${claim(1)} (negative control)`, late[1]!, 0.2),
