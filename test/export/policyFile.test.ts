@@ -25,6 +25,16 @@ const drawn: PolicySnapshot = {
   actionProbabilities: Float64Array.of(0.2, 0.5, 0.3, 1, 0, 0),
 };
 const evaluated: PolicySnapshot = { ...drawn, kind: 'state-values', stateValues: Float64Array.of(-1.5, 1 / 3) };
+const followed: PolicySnapshot = {
+  kind: 'options-table',
+  stateCount: 2,
+  actionCount: 3,
+  optionCount: 2,
+  optionValues: Float64Array.of(1, 2, 0.5, -3),
+  initiation: Uint8Array.of(1, 1, 1, 0),
+  actionProbabilities: Float64Array.of(0, 1, 0, 0.5, 0.5, 0, 0, 0, 1, 0.25, 0, 0.75),
+  termination: Float64Array.of(0.5, 1 / 3, 0, 1),
+};
 
 function write(snapshot: PolicySnapshot): string {
   const { observationSpace, actionSpace, metadata } = contextFor(snapshot);
@@ -42,6 +52,7 @@ describe('a policy file', () => {
     ['uniform', uniform] as const,
     ['drawn', drawn] as const,
     ['values', evaluated] as const,
+    ['options', followed] as const,
   ])('reads back number for number: %s', (_title, snapshot) => {
     const { observationSpace, actionSpace, metadata } = contextFor(snapshot);
     const read = readPolicyFile(write(snapshot));
@@ -51,7 +62,7 @@ describe('a policy file', () => {
     expect(read).toMatchObject({ observationSpace, actionSpace, metadata });
   });
 
-  it.each([drawn, evaluated])('draws the same actions after it was read back: $kind', (snapshot) => {
+  it.each([drawn, evaluated, followed])('draws the same actions after it was read back: $kind', (snapshot) => {
     const read = createPolicy(readPolicyFile(write(snapshot)).snapshot);
     const [random, again] = [createRandom(4), createRandom(4)];
     const original = createPolicy(snapshot);

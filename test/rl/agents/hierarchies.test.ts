@@ -341,3 +341,27 @@ describe('manager and worker', () => {
     }
   });
 });
+
+describe('options that lead to the goal', () => {
+  const firstEpisodes = (algo: string) => {
+    const lengths = [1, 2, 3, 4, 5].flatMap((seed) => {
+      const trainer = createTrainer({
+        env: 'FourRooms?slip=direction',
+        algo,
+        settings: { stepSize: 0.125, discount: 0.9 },
+        seed,
+        steps: 0,
+        episodes: 20,
+      });
+      trainer.advance(100_000);
+      return [...trainer.takeReport().episodes.length];
+    });
+    return lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+  };
+
+  it('make the first episodes much shorter than those of single actions', () => {
+    const flat = firstEpisodes('q-learning');
+    expect(firstEpisodes('option-q-learning')).toBeLessThan(flat / 3);
+    expect(firstEpisodes('intra-option-q-learning')).toBeLessThan(flat / 3);
+  });
+});
