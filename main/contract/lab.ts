@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { comparisonRequests } from './comparison';
 import { LabError } from './errors';
 import type * as models from './models';
+import { storageRequests } from './storage';
 import { sweepRequests } from './sweeps';
 
 const runId = z.string().min(1).max(64);
@@ -47,7 +48,7 @@ export const requestSchemas = {
   'runs.step': z.strictObject({ runId, count: z.int().min(1).max(1_000_000) }),
   /** Ends a run with a checkpoint where its algorithm can take one. */
   'runs.stop': oneRun,
-  /** Hides runs; `runs.restore` undoes it. */
+  /** Hides runs; `runs.restore` undoes it until `storage.cleanUp` removes them for good. */
   'runs.delete': manyRuns,
   'runs.restore': manyRuns,
   'runs.annotate': z.strictObject({
@@ -70,6 +71,7 @@ export const requestSchemas = {
   }),
   ...comparisonRequests,
   ...sweepRequests,
+  ...storageRequests,
   /** An agent (or with csv its curves) as files, after the parity gate. */
   'agents.export': z.strictObject({
     runId,
@@ -124,6 +126,9 @@ export interface RequestResults {
   'sweeps.get': models.SweepInfo;
   'sweeps.stop': models.SweepInfo;
   'sweeps.resume': models.SweepInfo;
+  'storage.describe': models.StorageInfo;
+  'storage.deleted': readonly models.DeletedRun[];
+  'storage.cleanUp': models.CleanUpResult;
   'agents.export': models.ExportResult;
   'figures.list': readonly models.FigureInfo[];
   'figures.result': models.FigureResult | null;

@@ -1,6 +1,7 @@
 /** What crosses the contract: plain data only; large numeric data as columns. */
 
 export type * from './comparison';
+export type * from './storage';
 export type * from './sweeps';
 
 export type SpaceInfo =

@@ -18,6 +18,7 @@ import { FigureDesk } from './figures';
 import { LabEventHub } from './labEvents';
 import { findPreset } from './presets';
 import { RunDirector } from './runDirector';
+import { cleanUp } from './storage';
 import { SweepDirector } from './sweepDirector';
 import { version } from './version';
 
@@ -122,6 +123,9 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     'sweeps.get': async ({ sweepId }) => sweeps.get(sweepId),
     'sweeps.stop': async ({ sweepId }) => sweeps.stop(sweepId),
     'sweeps.resume': async ({ sweepId }) => sweeps.resume(sweepId),
+    'storage.describe': async () => store.storage.describe(),
+    'storage.deleted': async () => director.listDeleted(),
+    'storage.cleanUp': async ({ parts }) => cleanUp(store, parts),
     'agents.export': async ({ runId, format, checkpoint }) => {
       const run = director.info(runId);
       if (format === 'csv') return exportCurves(store, run);

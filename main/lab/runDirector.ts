@@ -1,7 +1,7 @@
 import { decode } from '../contract/encoding';
 import { LabError } from '../contract/errors';
 import type { RequestParams } from '../contract/lab';
-import type { Budget, ExperimentInfo, PolicyInfo, Preset, RunInfo } from '../contract/models';
+import type { Budget, DeletedRun, ExperimentInfo, PolicyInfo, Preset, RunInfo } from '../contract/models';
 import { checkTrainingSpec, type TrainingSpec } from '../rl/training/trainingSpec';
 import type { ToRun } from '../runner/messages';
 import type { SpawnRunProcess } from '../runner/runChannel';
@@ -145,6 +145,14 @@ export class RunDirector {
       .map((record) => this.#toInfo(record, evaluations.get(record.runId) ?? null));
   }
 
+  /** Runs that were deleted and can still be restored, the last deleted first. */
+  listDeleted(): DeletedRun[] {
+    return this.options.store.runs
+      .list({ includeDeleted: true })
+      .flatMap((record) => (record.deletedAt === null ? [] : [{ ...this.#toInfo(record), deletedAt: record.deletedAt }]))
+      .sort((a, b) => (a.deletedAt > b.deletedAt ? -1 : a.deletedAt < b.deletedAt ? 1 : 0));
+  }
+
   listExperiments(): ExperimentInfo[] {
     const byExperiment = Map.groupBy(this.list(), (run) => run.experimentId);
     return this.options.store.experiments
@@ -258,8 +266,9 @@ export class RunDirector {
   }
 
   restore(runIds: readonly string[]): number {
-    const count = this.options.store.runs.restore(runIds);
-    for (const runId of runIds) this.#notice(runId);
+    const { runs } = this.options.store;
+    const count = runs.restore(runIds);
+    for (const runId of runIds) if (runs.has(runId)) this.#notice(runId);
     return count;
   }
 

@@ -83,6 +83,11 @@ export class RunTable {
     this.#insert.run(...fields.map((field) => toColumn(complete[field])));
   }
 
+  /** Whether a run is stored, hidden or not. */
+  has(runId: string): boolean {
+    return this.#selectOne.get(runId) !== undefined;
+  }
+
   /** Finds hidden runs too. @throws LabError `not-found` */
   get(runId: string): RunRecord {
     const row = this.#selectOne.get(runId);

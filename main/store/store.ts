@@ -14,6 +14,7 @@ import { ResumePointTable } from './resumePoints';
 import { RunGroupTable } from './runGroups';
 import { RunTable } from './runs';
 import { loadSqlite, type Sqlite } from './sqlite';
+import { Storage } from './storage';
 import { SweepTable } from './sweeps';
 
 export interface StoreOptions {
@@ -35,6 +36,7 @@ export interface Store {
   readonly runGroups: RunGroupTable;
   readonly sweeps: SweepTable;
   readonly figures: FigureTable;
+  readonly storage: Storage;
   /** Does all of `work`, which must not wait for anything, or none of it; also the way to make many small writes fast. */
   transaction<Result>(work: () => Result): Result;
   /** Writes everything to the file and gives the folder back. Closing twice does no harm. */
@@ -84,6 +86,7 @@ function openTables(sqlite: Sqlite, folder: string, { largestBytes }: StoreOptio
     runGroups: new RunGroupTable(connection),
     sweeps: new SweepTable(connection),
     figures: new FigureTable(connection),
+    storage: new Storage(connection),
     transaction: (work) => connection.transaction(work),
     close() {
       if (!isOpen) return;

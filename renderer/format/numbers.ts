@@ -17,6 +17,11 @@ export function formatCompact(value: number): string {
   return `${withMinus(threeDigits(value / factor))} ${prefix}`;
 }
 
+/** Bytes in three digits and a prefix: `61.2 kB`, `1.25 GB`; a kilobyte is 1000 bytes. */
+export function formatBytes(bytes: number): string {
+  return bytes < 999.5 ? `${formatCompact(bytes)} B` : `${formatCompact(bytes)}B`;
+}
+
 /** Steps a second: `61.2 k steps/s`. */
 export function formatRate(stepsPerSecond: number): string {
   return `${formatCompact(stepsPerSecond)} steps/s`;

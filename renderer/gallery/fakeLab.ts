@@ -9,7 +9,7 @@ import type {
   RequestResults,
 } from '../../main/contract/lab';
 import { parseRequest } from '../../main/contract/lab';
-import type { FigureInfo, GroupCurve, RunInfo, StorageInfo } from '../../main/contract/models';
+import type { FigureInfo, GroupCurve, RunInfo, StorageInfo, SweepInfo } from '../../main/contract/models';
 import { createRandom } from '../../main/rl/core/random';
 import { createEnvironment } from '../../main/rl/environments/registry';
 import { aggregateCurves } from '../../main/rl/statistics/aggregateCurves';
@@ -21,6 +21,7 @@ import { statisticsJobs } from '../../main/rl/statistics/statisticsJobs';
 import { fakeAlgorithms, fakeEnvironments, fakeLabInfo, fakePreset } from './fakeCatalog';
 import { fakeFigureResult, fakeFigures } from './fakeFigures';
 import { fakeCurve, fakeNow, fakeRuns, queuedRun } from './fakeRuns';
+import { fakeSweep, fakeSweeps } from './fakeSweeps';
 
 /** As much room as such runs would take: a fixed number of bytes for each. */
 function fakeStorage(runs: readonly RunInfo[], deletedCount: number): StorageInfo {
@@ -53,10 +54,6 @@ export interface FakeLab extends LabClient {
 }
 
 type LabClientTell = <K extends EventName>(name: K, event: LabEvents[K]) => void;
-
-function refuseSweep(): never {
-  throw new LabError('not-found', 'There is no sweep here.');
-}
 
 /** @param extraRunCount finished runs beyond those of the gallery, to fill a long list. */
 export function createFakeLab(extraRunCount = 0): FakeLab {
@@ -132,6 +129,18 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     if (changed === undefined) throw new LabError('unknown-name', `Unknown figure "${name}".`);
     tell('figure.changed', changed);
     return changed;
+  }
+
+  const sweeps = new Map(fakeSweeps().map((sweep) => [sweep.sweepId, sweep]));
+  function findSweep(sweepId: string): SweepInfo {
+    const sweep = sweeps.get(sweepId);
+    if (sweep === undefined) throw new LabError('not-found', `There is no sweep ${sweepId}.`);
+    return sweep;
+  }
+  function keepSweep(sweep: SweepInfo): SweepInfo {
+    sweeps.set(sweep.sweepId, sweep);
+    tell('sweep.changed', sweep);
+    return sweep;
   }
 
   const handlers: LabHandlers = {
@@ -282,11 +291,11 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     }),
     'groups.list': async () => [],
     'groups.delete': async () => ({ count: 0 }),
-    'sweeps.create': async () => refuseSweep(),
-    'sweeps.list': async () => [],
-    'sweeps.get': async () => refuseSweep(),
-    'sweeps.stop': async () => refuseSweep(),
-    'sweeps.resume': async () => refuseSweep(),
+    'sweeps.create': async (description) => keepSweep(fakeSweep(`sweep-${sweeps.size + 1}`, description, 0)),
+    'sweeps.list': async () => [...sweeps.values()],
+    'sweeps.get': async ({ sweepId }) => findSweep(sweepId),
+    'sweeps.stop': async ({ sweepId }) => keepSweep({ ...findSweep(sweepId), status: 'stopped' }),
+    'sweeps.resume': async ({ sweepId }) => keepSweep({ ...findSweep(sweepId), status: 'running' }),
     'storage.describe': async () => fakeStorage(listed(), hidden.size),
     'storage.deleted': async () =>
       [...hidden].flatMap(([runId, deletedAt]) => {
@@ -306,6 +315,12 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
       files: [{ name: `${runId}.${format}`, data: new TextEncoder().encode('{}') }],
       parity: { observations: 1000, mismatches: 0, worstDifference: 3.1e-7 },
     }),
+    'datasets.list': async () => [],
+    'datasets.record': notInTheGallery,
+    'datasets.add': notInTheGallery,
+    'datasets.import': notInTheGallery,
+    'datasets.export': notInTheGallery,
+    'datasets.delete': async () => ({ count: 0 }),
     'figures.list': async () => fakeFigures(figureChanges),
     'figures.result': async ({ name }) => fakeFigureResult(name),
     'figures.compute': async ({ name }) => changeFigure(name, { status: 'computing', share: 0.1 }),

@@ -1,6 +1,9 @@
 import { createContext } from 'svelte';
 import type { LabClient } from '../../main/contract/lab';
+import type { RunInfo } from '../../main/contract/models';
 import type { ConnectionState } from '../client/reconnectingClient';
+import { algorithmName, statusNames, titleOf } from '../format/runs';
+import { Alerts } from './alerts.svelte';
 import { Catalog } from './catalog.svelte';
 import { Draft } from './draft.svelte';
 import { Experiments } from './experiments.svelte';
@@ -23,6 +26,7 @@ export class Page {
   readonly draft: Draft;
   readonly navigation = new Navigation();
   readonly notices = new Notices();
+  readonly alerts = new Alerts();
   readonly theme = new Theme();
 
   /** @param connect opens the way to the lab, and tells how it stands with it. */
@@ -43,6 +47,8 @@ export class Page {
       this.runs.start(),
       this.figures.start(),
       this.client.subscribe('run.changed', ({ experimentId }) => void this.attempt(() => this.experiments.learn(experimentId))),
+      this.client.subscribe('run.ended', (run) => this.#tellEnding(run)),
+      () => this.alerts.stop(),
       this.client.subscribe('lab.noticed', ({ level, message }) => this.notices.tell(level, message)),
     ];
     return () => {
@@ -57,6 +63,14 @@ export class Page {
     } catch (error) {
       this.notices.tellError(error);
     }
+  }
+
+  #tellEnding(run: RunInfo): void {
+    const title = titleOf(run, algorithmName(this.catalog.algorithms, run.algo));
+    this.alerts.tell({
+      sentence: `${title}: ${statusNames[run.status].toLowerCase()}`,
+      open: () => this.navigation.go({ screen: 'run', runId: run.runId }),
+    });
   }
 
   #follow(state: ConnectionState): void {

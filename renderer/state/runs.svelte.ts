@@ -61,10 +61,11 @@ export class Runs {
     this.#show();
   }
 
-  /** @throws LabError */
-  async restore(runIds: readonly string[]): Promise<void> {
-    await this.client.request('runs.restore', { runIds: [...runIds] });
+  /** @returns how many came back: a clean-up may have removed some for good. @throws LabError */
+  async restore(runIds: readonly string[]): Promise<number> {
+    const { count } = await this.client.request('runs.restore', { runIds: [...runIds] });
     await this.load();
+    return count;
   }
 
   /** Changes tags or star of a run. @throws LabError */

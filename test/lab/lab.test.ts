@@ -230,6 +230,20 @@ describe('what is stored', () => {
     expect(await lab.client.request('runs.list', {})).toEqual([before]);
   });
 
+  it('is listed while it is deleted, and gone for good after a clean-up, which frees what it said it would', async () => {
+    const lab = await openTestLab();
+    const runId = await start(lab, shortRun);
+    await lab.ended(runId);
+    await lab.client.request('runs.delete', { runIds: [runId] });
+    expect(await lab.client.request('storage.deleted', undefined)).toMatchObject([{ runId, deletedAt: expect.any(String) }]);
+    const { cleanUps } = await lab.client.request('storage.describe', undefined);
+    expect(cleanUps.deleted.count).toBe(1);
+    const { removed } = await lab.client.request('storage.cleanUp', { parts: ['deleted'] });
+    expect(removed).toEqual({ deleted: cleanUps.deleted });
+    expect(await lab.client.request('storage.deleted', undefined)).toEqual([]);
+    expect(await lab.client.request('runs.restore', { runIds: [runId] })).toEqual({ count: 0 });
+  });
+
   it('carries tags, notes and a star', async () => {
     const lab = await openTestLab();
     const runId = await start(lab, shortRun);

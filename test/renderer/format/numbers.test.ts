@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatBytes,
   formatCompact,
   formatCount,
   formatInterval,
@@ -76,5 +77,11 @@ describe('Numbers on the screen', () => {
 
   it('says 0 % and 100 % only where it is exactly that', () => {
     expect([0, 0.001, 0.5, 0.999, 1].map(formatShare)).toEqual(['0 %', '< 1 %', '50 %', '> 99 %', '100 %']);
+  });
+});
+
+describe('An amount of memory', () => {
+  it('is written in three digits, with the prefix before the byte', () => {
+    expect([0, 512, 61_200, 1_250_000_000].map(formatBytes)).toEqual(['0 B', '512 B', '61.2 kB', '1.25 GB']);
   });
 });

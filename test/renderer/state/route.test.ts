@@ -11,7 +11,7 @@ describe('A link', () => {
     ],
     ['#/runs', { screen: 'runs', query: allRuns }],
     [
-      '#/runs?text=larger+net&status=failed&env=CartPole-v1&algo=dqn&sort=return&order=ascending&group=none',
+      '#/runs?text=larger+net&status=failed&env=CartPole-v1&algo=dqn&tag=baseline&starred=yes&sort=return&order=ascending&group=none',
       {
         screen: 'runs',
         query: {
@@ -19,6 +19,8 @@ describe('A link', () => {
           status: 'failed',
           env: 'CartPole-v1',
           algo: 'dqn',
+          tag: 'baseline',
+          isStarred: true,
           sort: 'return',
           isDescending: false,
           isGrouped: false,
@@ -29,6 +31,8 @@ describe('A link', () => {
     ['#/run/a%2Fb', { screen: 'run', runId: 'a/b' }],
     ['#/compare?ids=x-1,x-2&metric=return', { screen: 'compare', ids: ['x-1', 'x-2'], metric: 'return' }],
     ['#/compare', { screen: 'compare', ids: [], metric: '' }],
+    ['#/sweeps/sweep-1', { screen: 'sweeps', sweepId: 'sweep-1' }],
+    ['#/sweeps', { screen: 'sweeps', sweepId: '' }],
     ['#/agents/x-4-3', { screen: 'agents', runId: 'x-4-3' }],
     ['#/agents', { screen: 'agents', runId: '' }],
     ['#/figures/example-6.5', { screen: 'figures', name: 'example-6.5' }],
