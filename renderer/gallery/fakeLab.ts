@@ -143,6 +143,10 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     return sweep;
   }
 
+  const notInTheGallery = async (): Promise<never> => {
+    throw new LabError('not-supported', 'The fake lab keeps no data sets.');
+  };
+
   const handlers: LabHandlers = {
     'lab.describe': async () => fakeLabInfo,
     'environments.list': async () => fakeEnvironments(),

@@ -9,6 +9,8 @@ export type Route =
   | { readonly screen: 'run'; readonly runId: string }
   /** Runs or whole experiments by id; `metric` '' is the lab's own choice. */
   | { readonly screen: 'compare'; readonly ids: readonly string[]; readonly metric: string }
+  /** '' stands for a new one. */
+  | { readonly screen: 'sweeps'; readonly sweepId: string }
   /** '' stands for the list alone. */
   | { readonly screen: 'agents'; readonly runId: string }
   /** '' stands for the list alone. */
@@ -29,6 +31,8 @@ export function parseRoute(hash: string): Route {
       return rest[0] === undefined || rest[0] === '' ? home : { screen, runId: rest[0] };
     case 'compare':
       return { screen, ids: (query.get('ids') ?? '').split(',').filter(Boolean), metric: query.get('metric') ?? '' };
+    case 'sweeps':
+      return { screen, sweepId: rest[0] ?? '' };
     case 'agents':
       return { screen, runId: rest[0] ?? '' };
     case 'figures':
@@ -51,6 +55,8 @@ export function formatRoute(route: Route): string {
       return `#/run/${encodeURIComponent(route.runId)}`;
     case 'compare':
       return withQuery('#/compare', { ids: route.ids.join(','), metric: route.metric });
+    case 'sweeps':
+      return route.sweepId === '' ? '#/sweeps' : `#/sweeps/${encodeURIComponent(route.sweepId)}`;
     case 'agents':
       return route.runId === '' ? '#/agents' : `#/agents/${encodeURIComponent(route.runId)}`;
     case 'figures':

@@ -14,6 +14,7 @@ export const screens: readonly ScreenEntry[] = [
   { screen: 'bench', name: 'Bench', route: home },
   { screen: 'runs', name: 'Runs', route: { screen: 'runs', query: allRuns } },
   { screen: 'compare', name: 'Compare', route: { screen: 'compare', ids: [], metric: '' } },
+  { screen: 'sweeps', name: 'Sweeps', route: { screen: 'sweeps', sweepId: '' } },
   { screen: 'agents', name: 'Agents', route: { screen: 'agents', runId: '' } },
   { screen: 'figures', name: 'Figures', route: { screen: 'figures', name: '' } },
   { screen: 'settings', name: 'Settings', route: { screen: 'settings' } },

@@ -160,7 +160,7 @@ describe('Somebody with nothing but a keyboard', () => {
   });
 
   it('takes an agent away as a file that acts as the agent does', async () => {
-    await page.keyboard.press('4');
+    await page.keyboard.press('5');
     const { runId } = (await runs()).find(({ settings }) => settings['batchSize'] === 32)!;
     await tabTo(page.getByRole('navigation', { name: 'Agents' }).locator(`a[href$="${runId}"]`));
     await page.keyboard.press('Enter');

@@ -181,14 +181,14 @@ describe('The Runs', () => {
     await show(screens.runs, async (page) => {
       await page.getByLabel('Select all runs of Random baseline').click();
       await page.getByRole('button', { name: 'Delete' }).click();
-      await page.keyboard.press('7');
+      await page.getByRole('link', { name: /^Settings/ }).press('Enter');
       await page.getByRole('button', { name: /^Restore/ }).press('Enter');
       await page.getByText('5 runs restored.').waitFor();
       await page.getByText('Nothing was deleted.').waitFor();
       await page.keyboard.press('2');
       await page.getByLabel('Select all runs of Random baseline').click();
       await page.getByRole('button', { name: 'Delete' }).click();
-      await page.keyboard.press('7');
+      await page.getByRole('link', { name: /^Settings/ }).press('Enter');
       await page.getByLabel('Recently deleted runs').check();
       await page.getByText('Frees 24.5 MB.').waitFor();
       await page.getByRole('button', { name: 'Clean up…' }).press('Enter');
@@ -385,7 +385,7 @@ describe('The frame', () => {
     await show(screens.bench, async (page) => {
       await page.keyboard.press('2');
       await page.waitForURL(/#\/runs$/);
-      await page.keyboard.press('7');
+      await page.getByRole('link', { name: /^Settings/ }).press('Enter');
       await page.waitForURL(/#\/settings$/);
       await page.goBack();
       await page.waitForURL(/#\/runs$/);
