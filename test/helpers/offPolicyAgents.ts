@@ -1,5 +1,6 @@
 import type { AgentDefinition } from '../../main/rl/agents/definition';
 import type { Agent, BoxEnvironment, LearningStep } from '../../main/rl/core/agent';
+import type { Dataset } from '../../main/rl/core/dataset';
 import type { Action, Timestep } from '../../main/rl/core/environment';
 import { createRandom, type Random } from '../../main/rl/core/random';
 import { parseSettings, type SettingValues } from '../../main/rl/core/settings';
@@ -30,6 +31,8 @@ interface OffPolicyOptions {
   readonly actionSpace?: Space;
   readonly exploration?: Random;
   readonly engine?: Engine;
+  /** For agents that learn from recorded episodes. */
+  readonly dataset?: Dataset;
 }
 
 /**
@@ -44,13 +47,21 @@ export function createOffPolicyAgent({
   actionSpace = box([-1], [1]),
   exploration = createRandom(1),
   engine = referenceEngine,
+  dataset,
 }: OffPolicyOptions) {
   const networks: Network[] = [];
   const random = createRandom(2);
-  const given = { hiddenLayers: [], batchSize: 1, replayCapacity: 1000, learningStarts: 0, discount: 0.9, ...settings };
+  const usual = {
+    hiddenLayers: [],
+    batchSize: 1,
+    discount: 0.9,
+    ...(dataset === undefined && { replayCapacity: 1000, learningStarts: 0 }),
+  };
+  const given = { ...usual, ...settings };
   const agent = definition.create({
     observationSpace,
     actionSpace,
+    ...(dataset && { dataset }),
     settings: parseSettings(definition.settings, given, definition.id) as never,
     random: { exploration, initialization: random },
     networks: {

@@ -53,6 +53,8 @@ import { nStepSarsaDefinition } from './nStepSarsa';
 import { nStepSemiGradientSarsaDefinition } from './nStepSemiGradientSarsa';
 import { nStepSemiGradientTdDefinition } from './nStepSemiGradientTd';
 import { nStepTdDefinition } from './nStepTd';
+import { conservativeQLearningDefinition } from './offline/conservativeQLearning';
+import { implicitQLearningDefinition } from './offline/implicitQLearning';
 import { offlineLambdaReturnDefinition } from './offlineLambdaReturn';
 import { offPolicyMcControlDefinition } from './offPolicyMcControl';
 import { offPolicyMcPredictionDefinition } from './offPolicyMcPrediction';
@@ -150,6 +152,8 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   apprenticeshipDefinition,
   linearProgramInverseDefinition,
   randomDefinition,
+  conservativeQLearningDefinition,
+  implicitQLearningDefinition,
   inverseKinematicsDefinition,
   independentQLearningDefinition,
   vdnDefinition,
