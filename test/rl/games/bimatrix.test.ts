@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../main/rl/core/random';
 import {
   bestResponseGains,
   expectedPayoffs,
@@ -7,7 +8,7 @@ import {
   nashConv,
   parseBimatrix,
 } from '../../../main/rl/games/bimatrix';
-import { findEquilibria } from '../../../main/rl/games/supportEnumeration';
+import { findEquilibria, findEquilibrium } from '../../../main/rl/games/supportEnumeration';
 
 const battle = parseBimatrix('2:1,0:0/0:0,1:2');
 
@@ -72,5 +73,40 @@ describe('equilibria by support enumeration', () => {
     // Without the third row this is matching pennies; with it, the row player always does better there.
     const game = parseBimatrix('1:-1,-1:1/-1:1,1:-1/2:0,2:1');
     expect(findEquilibria(game)).toEqual([{ row: [0, 0, 1], column: [0, 1] }]);
+  });
+});
+
+describe('an equilibrium of any game', () => {
+  it('is the first of all', () => {
+    expect(findEquilibrium(battle)).toEqual(findEquilibria(battle)[0]);
+  });
+
+  it('is found where supports of equal size have none, for payoffs that differ by very little', () => {
+    const game = {
+      rowPayoffs: [
+        [1, 2, 1, 1],
+        [3, 1, 1, 2],
+        [0, 3, 0, 2],
+      ],
+      columnPayoffs: [
+        [3, 3, 2, 3],
+        [0, 3, 0, 1],
+        [1, 0, 3, 2],
+      ],
+    };
+    expect(findEquilibria(game)).toEqual([]);
+    const profile = findEquilibrium(game);
+    expect(nashConv(game, profile)).toBeLessThan(1e-6);
+    for (const weights of [profile.row, profile.column]) expect(weights.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
+  });
+
+  it('leaves nobody much to gain in many games with ties', () => {
+    const random = createRandom(3);
+    for (let trial = 0; trial < 2000; trial++) {
+      const [rows, columns] = [2 + random.integer(2), 2 + random.integer(2)];
+      const draw = () => Array.from({ length: rows }, () => Array.from({ length: columns }, () => random.integer(2)));
+      const game = { rowPayoffs: draw(), columnPayoffs: draw() };
+      expect(nashConv(game, findEquilibrium(game))).toBeLessThan(1e-6);
+    }
   });
 });

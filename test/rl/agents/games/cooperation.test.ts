@@ -113,15 +113,24 @@ describe('lenient Q-learning', () => {
   });
 
   it('lets the temperature of the next state flow back, but nothing after the end', () => {
-    const settings = { temperatureDecay: 0.5, temperatureDiffusion: 0.5, maxTemperature: 8, discount: 0.9 };
-    const [first, second] = follow('lenient-q-learning', settings, 2, 'TwoStepGame') as [
-      ReturnType<typeof follow>[number],
-      ReturnType<typeof follow>[number],
+    const settings = { temperatureDecay: 0.5, temperatureDiffusion: 0.25, maxTemperature: 8, minTemperature: 0, discount: 0.9 };
+    // Of the first player, shape [states][actions]; state 0 leads to 1 or 2, and these to the end.
+    const expected = [
+      [8, 8],
+      [8, 8],
+      [8, 8],
     ];
-    const temperatures = ({ agent }: typeof first) =>
-      (agent['players'] as unknown as { temperatures: Float64Array }[])[0]!.temperatures;
-    expect(temperatures(first)[first.actions[0]]).toBe(4); // 0.5 (½ · 8 + ½ · 8)
-    expect(temperatures(second)[2 * (1 + first.actions[0]) + second.actions[0]]).toBe(4); // 0.5 · 8
+    let state = 0;
+    for (const { actions, agent } of follow('lenient-q-learning', settings, 12, 'TwoStepGame')) {
+      const [action] = actions;
+      const now = expected[state]![action]!;
+      const next = state === 0 ? 1 + action : undefined;
+      const mean = next === undefined ? now : (expected[next]![0]! + expected[next]![1]!) / 2;
+      expected[state]![action] = 0.5 * (0.75 * now + 0.25 * mean);
+      state = next ?? 0;
+      const [first] = agent['players'] as unknown as { temperatures: Float64Array }[];
+      expect([...first!.temperatures].map((t) => t.toFixed(10))).toEqual(expected.flat().map((t) => t.toFixed(10)));
+    }
   });
 
   it('climbs to the best joint action', () => {

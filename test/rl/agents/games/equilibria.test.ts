@@ -141,12 +141,14 @@ describe('Nash-Q', () => {
 
   it('takes each share of the error as the mean of all visits needs', () => {
     const settings = { discount: 0.5, average: 'sample', epsilon: 1 };
-    const trainer = createTrainer({ env: 'MatrixGame?payoffs=4&rounds=3', algo: 'nash-q', settings, steps: 2 });
+    const trainer = createTrainer({ env: 'MatrixGame?payoffs=4:2&rounds=3', algo: 'nash-q', settings, steps: 2 });
     trainer.advance(1);
     // α = 1: 4 + 0.5 · 0; then α = ½ towards 4 + 0.5 · 4 = 6.
     expect((agentOf(trainer)['actionValues'] as Float64Array[])[0]![0]).toBe(4);
     trainer.advance(1);
     expect((agentOf(trainer)['actionValues'] as Float64Array[])[0]![0]).toBe(5);
+    // The other player gets 2: 2, then ½ towards 2 + 0.5 · 2 = 3, by its own value of what follows.
+    expect((agentOf(trainer)['actionValues'] as Float64Array[])[1]![0]).toBe(2.5);
   });
 
   it('finds ways that do not meet in the first grid game', () => {

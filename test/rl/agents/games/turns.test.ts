@@ -23,6 +23,8 @@ describe('counterfactual regret minimization', () => {
     expect(jack.regrets[1]).toBeCloseTo(0.375 / 3, 12);
     expect([...jack.strategySums]).toEqual([0.5, 0.5].map((share) => share * 2)); // seen in two deals
     expect([...jack.strategy]).toEqual([0, 1]);
+    // Answering a bet after its own pass, the first player counts by how likely it passed: ½ of ½ in each of two deals.
+    expect([...setsAfter('cfr', 1)['jack pb']!.strategySums]).toEqual([0.5, 0.5]);
     // With the king: betting 1 or 2, 1.5; passing 1, or after a bet −1 or 2, 0.5: 0.75. Mean 1.125.
     expect(king.regrets[1]).toBeCloseTo(0.375 / 3, 12);
   });
