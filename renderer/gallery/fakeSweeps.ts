@@ -85,9 +85,9 @@ export function fakeSweep(sweepId: string, description: SweepDescription, settle
     confirmation: isDone
       ? {
           seeds: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
-          winner: { n: 10, mean: 468.2, confidence: [451.6, 484.8] },
-          baseline: { n: 10, mean: 430.5, confidence: [409.2, 451.9] },
-          shrinkage: first!.mean! - 468.2,
+          winner: { n: 10, mean: first!.mean! - 9, confidence: [first!.mean! - 21, first!.mean! + 3] },
+          baseline: { n: 10, mean: first!.mean! - 47, confidence: [first!.mean! - 68, first!.mean! - 26] },
+          shrinkage: 9,
           probabilityOfImprovement: 0.86,
           pValue: 0.0048,
           isConfirmed: true,
