@@ -11,7 +11,9 @@ import { Figures } from './figures.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
 import { Runs } from './runs.svelte';
+import { SweepsUnderWay } from './sweepsUnderWay.svelte';
 import { Theme } from './theme.svelte';
+import { Tour } from './tour.svelte';
 
 /** What the screens share. Views take what they need from `usePage()`; components get it as props. */
 export class Page {
@@ -28,6 +30,8 @@ export class Page {
   readonly notices = new Notices();
   readonly alerts = new Alerts();
   readonly theme = new Theme();
+  readonly tour = new Tour();
+  readonly sweepsUnderWay: SweepsUnderWay;
 
   /** @param connect opens the way to the lab, and tells how it stands with it. */
   constructor(connect: (onState: (state: ConnectionState) => void) => LabClient) {
@@ -36,6 +40,7 @@ export class Page {
     this.runs = new Runs(this.client);
     this.experiments = new Experiments(this.client);
     this.figures = new Figures(this.client);
+    this.sweepsUnderWay = new SweepsUnderWay(this.client);
     this.draft = new Draft(this.catalog);
   }
 
@@ -46,6 +51,7 @@ export class Page {
       this.theme.start(),
       this.runs.start(),
       this.figures.start(),
+      this.sweepsUnderWay.start(),
       this.client.subscribe('run.changed', ({ experimentId }) => void this.attempt(() => this.experiments.learn(experimentId))),
       this.client.subscribe('run.ended', (run) => this.#tellEnding(run)),
       () => this.alerts.stop(),
@@ -65,6 +71,12 @@ export class Page {
     }
   }
 
+  /** Where nothing was ever run, somebody is new. */
+  async #loadRuns(runs: Runs): Promise<void> {
+    await runs.load();
+    if (runs.all.length === 0) this.tour.offer();
+  }
+
   #tellEnding(run: RunInfo): void {
     const title = titleOf(run, algorithmName(this.catalog.algorithms, run.algo));
     this.alerts.tell({
@@ -81,13 +93,14 @@ export class Page {
 
   /** Each by itself, so that what can be read is shown when something else cannot. */
   #load(): void {
-    const { catalog, experiments, figures, runs } = this;
+    const { catalog, experiments, figures, runs, sweepsUnderWay } = this;
     const loads = [
       () => catalog.load(),
       () => catalog.loadLab(),
-      () => runs.load(),
+      () => this.#loadRuns(runs),
       () => experiments.load(),
       () => figures.load(),
+      () => sweepsUnderWay.load(),
     ];
     for (const load of loads) void this.attempt(load);
   }
