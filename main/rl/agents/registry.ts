@@ -28,6 +28,7 @@ import { phcDefinition, wolfPhcDefinition } from './games/policyHillClimbing';
 import { selfPlayQLearningDefinition } from './games/selfPlayQLearning';
 import { qMixDefinition, vdnDefinition, weightedQMixDefinition } from './games/valueDecompositionDefinitions';
 import { uctDefinition } from './games/uct';
+import { alphaZeroDefinition } from './games/alphaZero';
 import { gaussianThompsonDefinition } from './gaussianThompson';
 import { gradientBanditDefinition } from './gradientBandit';
 import { gradientMonteCarloDefinition } from './gradientMonteCarlo';
@@ -160,6 +161,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   qMixDefinition,
   weightedQMixDefinition,
   uctDefinition,
+  alphaZeroDefinition,
   jointActionLearnersDefinition,
   hystereticQLearningDefinition,
   lenientQLearningDefinition,
