@@ -227,6 +227,14 @@ describe('MAXQ', () => {
     expect(playWith([terminal(1, 1)])).toEqual([0, 0]);
   });
 
+  it('begins again from the top after an episode was cut', () => {
+    const agent = new MaxQ(hierarchy, { stateCount: 3, actionCount: 1 }, settings, createRandom(1));
+    playScript(agent, 3, 1, [step(1, 1)]);
+    expect(agent.save()['calls']).toEqual([{ parent: 0, child: 0, start: 0, discounting: 0.9 }]);
+    playScript(agent, 3, 1, [cut(1, 1)]);
+    expect(agent.save()['calls']).toEqual([]);
+  });
+
   it('shares what cannot matter: 632 values of the source, and those that Gymnasium’s rules add', () => {
     // The source's 632, with a passenger's place of 5 instead of 4 in three tables and of legality in the leaves.
     expect(countValues(taxiHierarchy)).toBe(4 + 125 + 100 + (20 + 4) + (125 + 4) + (100 + 4) + 4 * 100);
@@ -350,7 +358,7 @@ describe('options that lead to the goal', () => {
         algo,
         settings: { stepSize: 0.125, discount: 0.9 },
         seed,
-        steps: 0,
+        steps: 100_000,
         episodes: 20,
       });
       trainer.advance(100_000);

@@ -45,6 +45,16 @@ describe('the model of an option', () => {
     ]);
   });
 
+  it('weighs going on against ending where the end is left to chance', () => {
+    // β(1) = ½: p(1, ·) as below; p(0, x) = γ [ ½ p(0, x) + ½ (½ p(1, x) + ½ 1(x = 1)) ].
+    // p(1, 1) = γ (½ · ½ p(1, 1) + ½ · ½), p(1, 2) = γ (½ · ½ p(1, 2) + ½).
+    const { transitions } = optionModel(row, { ...toTheEnd, termination: Float64Array.of(0, 0.5, 1) }, 0.9);
+    const [stay, leave] = [0.225 / 0.775, 0.45 / 0.775];
+    expect([transitions[4], transitions[5]]).toEqual([expect.closeTo(stay, 12), expect.closeTo(leave, 12)]);
+    expect(transitions[1]).toBeCloseTo((0.225 + 0.225 * stay) / 0.55, 12);
+    expect(transitions[2]).toBeCloseTo((0.225 * leave) / 0.55, 12);
+  });
+
   it('of a single action is the action', () => {
     const [action] = actionsAsOptions(row);
     const { rewards, transitions } = optionModel(row, action!, 0.9);
