@@ -419,3 +419,22 @@ describe('The frame', () => {
     });
   });
 });
+
+describe('The tour', () => {
+  it('has four steps, is taken by keyboard, keeps nobody out, and is ended for good by Escape', async () => {
+    await show(screens.bench, async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('take the tour');
+      await page.keyboard.press('Enter');
+      const tour = page.getByRole('dialog', { name: 'Choose what learns where' });
+      await tour.waitFor();
+      const { violations } = await new AxeBuilder({ page }).include('.tour').analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
+      for (let step = 1; step < 4; step++) await page.getByRole('button', { name: 'Next' }).press('Enter');
+      await page.getByText('Tour, 4 of 4').waitFor();
+      await page.getByRole('button', { name: 'Done' }).press('Escape');
+      await page.locator('.tour').waitFor({ state: 'detached' });
+      expect(await page.evaluate(() => localStorage.getItem('bellman.tour'))).toBe('ended');
+    });
+  });
+});
