@@ -1,5 +1,6 @@
 import type { LabClient } from '../contract/lab';
 import type { ExportFormat } from '../contract/models';
+import { InvalidValueError } from '../rl/core/errors';
 import { oneOf, wholeNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
@@ -17,7 +18,7 @@ export const declareExport: DeclareCommand = (program, host) => {
   program
     .command('export')
     .description('take an agent away as files that provably act the same, or with csv its curves')
-    .argument('<run>', 'its id')
+    .argument('<run>', 'its id, or that of a data set, which has the format json')
     .requiredOption(
       '--format <name>',
       'json, onnx, tfjs, html or csv',
@@ -37,6 +38,7 @@ export async function exportRun(
   runId: string,
   { out, ...request }: ExportRequest,
 ): Promise<ExitStatus> {
+  if (runId.startsWith('set-')) return exportDataset(client, output, runId, { out, ...request });
   await checkRunExists(client, runId);
   const { format, files, parity } = await client.request('agents.export', { runId, ...request });
   const written = await writeFiles(files, out);
@@ -49,5 +51,19 @@ export async function exportRun(
             `the largest difference of an output is ${parity.worstDifference.toExponential(1)}.`,
         ]),
   ]);
+  return 0;
+}
+
+async function exportDataset(
+  client: LabClient,
+  output: CommandContext['output'],
+  datasetId: string,
+  { out, format }: ExportRequest,
+): Promise<ExitStatus> {
+  if (format !== 'json') throw new InvalidValueError(`The format of a data set must be json, got ${format}.`);
+  const { files } = await client.request('datasets.export', { datasetId });
+  const written = await writeFiles(files, out);
+  const parity = { observations: 0, mismatches: 0, worstDifference: 0 };
+  output.result({ format, files: written, parity }, () => written.map((path) => `Wrote ${path}.`));
   return 0;
 }

@@ -11,13 +11,16 @@ import { declareAlgorithms } from './algorithms';
 import { declareBench } from './bench';
 import { type CommandContext, type CommandHost, type DeclareCommand, LabCommand, type LabUse } from './command';
 import { declareCompare } from './compare';
+import { declareDatasets } from './datasets';
 import { declareEnvironments } from './environments';
 import { declareEvaluate } from './evaluate';
 import { type ExitStatus, errorLine, exitStatusOf, InterruptedError } from './exitStatus';
 import { declareExport } from './export';
 import { declareFigure } from './figure';
+import { declareImport } from './import';
 import { declareMetrics } from './metrics';
 import { Output, type TextSink } from './output';
+import { declareRecord } from './record';
 import { declareReplay } from './replay';
 import { declareResume } from './resume';
 import { declareRuns } from './runs';
@@ -41,6 +44,9 @@ const declarations: readonly DeclareCommand[] = [
   declareFigure,
   declareReplay,
   declareExport,
+  declareRecord,
+  declareDatasets,
+  declareImport,
   declareBench,
   declareServe,
 ];

@@ -19,6 +19,7 @@ export interface TrainRequest {
   readonly set?: readonly string[];
   readonly engine?: EngineChoice;
   readonly stopAt?: number;
+  readonly dataset?: string;
 }
 
 export const declareTrain: DeclareCommand = (program, host) => {
@@ -42,6 +43,7 @@ export const declareTrain: DeclareCommand = (program, host) => {
       'end once the mean return of the last 100 training episodes reaches this',
       realNumber('--stop-at'),
     )
+    .option('--dataset <id>', 'recorded episodes to learn from, for algorithms that do')
     .action((request: TrainRequest) =>
       host.withLab(({ client }, context) => train(client, context, request), { stopsItself: true }),
     );
@@ -64,7 +66,7 @@ export async function train(client: LabClient, context: CommandContext, request:
 }
 
 async function experimentOf(client: LabClient, request: TrainRequest): Promise<RequestParams<'experiments.create'>> {
-  const { env, algo, steps, episodes, set = [], engine, stopAt } = request;
+  const { env, algo, steps, episodes, set = [], engine, stopAt, dataset } = request;
   if (steps !== undefined && episodes !== undefined) {
     throw new InvalidValueError(`The length of a run must be --steps or --episodes, got both (${steps} and ${episodes}).`);
   }
@@ -77,6 +79,7 @@ async function experimentOf(client: LabClient, request: TrainRequest): Promise<R
     ...(episodes !== undefined && { budget: { episodes } }),
     ...(engine !== undefined && { engine }),
     ...(stopAt !== undefined && { stopAt }),
+    ...(dataset !== undefined && { dataset }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { comparisonRequests } from './comparison';
+import { datasetRequests } from './datasets';
 import { LabError } from './errors';
 import type * as models from './models';
 import { storageRequests } from './storage';
@@ -37,6 +38,8 @@ export const requestSchemas = {
     stopAt: z.number().nullable().optional(),
     engine: z.enum(['auto', 'simd', 'tensorflow', 'reference']).optional(),
     name: z.string().max(200).optional(),
+    /** Id of the recorded episodes to learn from, for algorithms that do. */
+    dataset: z.string().min(1).max(64).optional(),
   }),
   'experiments.list': nothing,
   'runs.list': z.strictObject({ experimentId: z.string().max(64).optional() }),
@@ -71,6 +74,7 @@ export const requestSchemas = {
   }),
   ...comparisonRequests,
   ...sweepRequests,
+  ...datasetRequests,
   ...storageRequests,
   /** An agent (or with csv its curves) as files, after the parity gate. */
   'agents.export': z.strictObject({
@@ -129,6 +133,12 @@ export interface RequestResults {
   'storage.describe': models.StorageInfo;
   'storage.deleted': readonly models.DeletedRun[];
   'storage.cleanUp': models.CleanUpResult;
+  'datasets.list': readonly models.DatasetInfo[];
+  'datasets.record': models.DatasetInfo;
+  'datasets.add': models.DatasetInfo;
+  'datasets.import': models.DatasetInfo;
+  'datasets.export': { readonly files: readonly models.ExportedFile[] };
+  'datasets.delete': { readonly count: number };
   'agents.export': models.ExportResult;
   'figures.list': readonly models.FigureInfo[];
   'figures.result': models.FigureResult | null;

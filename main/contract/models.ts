@@ -1,6 +1,7 @@
 /** What crosses the contract: plain data only; large numeric data as columns. */
 
 export type * from './comparison';
+export type * from './datasets';
 export type * from './storage';
 export type * from './sweeps';
 
@@ -132,6 +133,8 @@ export interface RunInfo {
   readonly budget: Budget;
   readonly evaluationPlan: EvaluationPlan;
   readonly stopAt: number | null;
+  /** Id of the recorded episodes that it learns from; absent or `null`: none. */
+  readonly dataset?: string | null;
   readonly status: RunStatus;
   /** Why it failed or was interrupted; '' otherwise. */
   readonly message: string;

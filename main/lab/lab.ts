@@ -12,6 +12,7 @@ import { compareCurves, compareGroups, compareProfiles, saveGroup } from './comp
 import { exportComparison } from './comparisonExport';
 import { StatisticsThread } from './comparisonStatistics';
 import { listMetrics, readMetric } from './curves';
+import { addDataset, deleteDatasets, exportDataset, importDataset, recordDataset } from './datasets';
 import { describeEngines } from './engineInfo';
 import { exportAgent, exportCurves } from './exporting';
 import { FigureDesk } from './figures';
@@ -126,6 +127,12 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     'storage.describe': async () => store.storage.describe(),
     'storage.deleted': async () => director.listDeleted(),
     'storage.cleanUp': async ({ parts }) => cleanUp(store, parts),
+    'datasets.list': async () => store.datasets.list(),
+    'datasets.record': (params) => recordDataset({ store, director, spawn }, params),
+    'datasets.add': async (params) => addDataset(store, params),
+    'datasets.import': async (params) => importDataset(store, params),
+    'datasets.export': async ({ datasetId }) => exportDataset(store, datasetId),
+    'datasets.delete': async ({ datasetIds }) => deleteDatasets(store, datasetIds),
     'agents.export': async ({ runId, format, checkpoint }) => {
       const run = director.info(runId);
       if (format === 'csv') return exportCurves(store, run);

@@ -2,12 +2,14 @@ import { decode } from '../contract/encoding';
 import { LabError } from '../contract/errors';
 import type { RequestParams } from '../contract/lab';
 import type { Budget, DeletedRun, ExperimentInfo, PolicyInfo, Preset, RunInfo } from '../contract/models';
+import type { Dataset } from '../rl/core/dataset';
 import { checkTrainingSpec, type TrainingSpec } from '../rl/training/trainingSpec';
 import type { ToRun } from '../runner/messages';
 import type { SpawnRunProcess } from '../runner/runChannel';
 import { Scheduler } from '../runner/scheduler';
 import type { RunRecord } from '../store/runs';
 import type { Store } from '../store/store';
+import { readDataset } from './datasetContent';
 import { recallEngines } from './engineMemory';
 import type { LabEventHub } from './labEvents';
 import { LiveRun, lastEvaluation } from './liveRun';
@@ -44,9 +46,9 @@ export class RunDirector {
     const preset = findPreset(params.env, params.algo);
     const seeds = [...new Set(params.seeds)];
     const template = completeSpec(params, preset, seeds[0]!);
-    const { settings } = checkTrainingSpec(template);
-
     const { store, version } = this.options;
+    const { settings } = checkTrainingSpec(template, datasetOf(store, template.dataset));
+
     const createdAt = new Date().toISOString();
     const experimentId = newId('exp');
     const name = params.name ?? `${params.algo} on ${preset.env}`;
@@ -80,6 +82,7 @@ export class RunDirector {
           notes: '',
           starred: false,
           version,
+          dataset: template.dataset ?? null,
         });
         return runId;
       });
@@ -103,6 +106,7 @@ export class RunDirector {
     const message = {
       kind: 'start',
       spec: specOf(record),
+      dataset: datasetOf(store, record.dataset),
       engine: record.engine === '' ? record.engineChoice : (record.engine as RunRecord['engineChoice']),
       engineMemory: recallEngines(store),
       resumeFrom: store.resumePoints.get(runId)?.state,
@@ -265,6 +269,7 @@ export class RunDirector {
     return this.options.store.runs.delete(runIds, new Date().toISOString());
   }
 
+  /** @returns how many came back; those that a clean-up has removed for good do not. */
   restore(runIds: readonly string[]): number {
     const { runs } = this.options.store;
     const count = runs.restore(runIds);
@@ -294,8 +299,12 @@ export class RunDirector {
   }
 }
 
-function specOf({ env, algo, seed, settings, budget, evaluationPlan, stopAt }: RunRecord): TrainingSpec {
-  return { env, algo, seed, settings, budget, evaluation: evaluationPlan, stopAt };
+function specOf({ env, algo, seed, settings, budget, evaluationPlan, stopAt, dataset }: RunRecord): TrainingSpec {
+  return { env, algo, seed, settings, budget, evaluation: evaluationPlan, stopAt, ...(dataset && { dataset }) };
+}
+
+function datasetOf(store: Store, datasetId: string | null | undefined): Dataset | undefined {
+  return datasetId ? readDataset(store, datasetId) : undefined;
 }
 
 function completeSpec(params: RequestParams<'experiments.create'>, preset: Preset, seed: number): TrainingSpec {
@@ -307,5 +316,6 @@ function completeSpec(params: RequestParams<'experiments.create'>, preset: Prese
     budget: (params.budget as Budget | undefined) ?? preset.budget,
     evaluation: params.evaluation ?? preset.evaluation,
     stopAt: params.stopAt === undefined ? preset.stopAt : params.stopAt,
+    dataset: params.dataset,
   };
 }

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { RunInfo } from '../contract/models';
 
 /** A short id that sorts by time of creation: 6 bytes of milliseconds, 4 random bytes, in hexadecimal. */
-export function newId(prefix: 'run' | 'exp' | 'grp' | 'swp'): string {
+export function newId(prefix: 'run' | 'exp' | 'grp' | 'swp' | 'set'): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${prefix}-${time}${randomBytes(4).toString('hex')}`;
 }
 
-type Configuration = Pick<RunInfo, 'env' | 'algo' | 'settings' | 'budget' | 'stopAt'>;
+type Configuration = Pick<RunInfo, 'env' | 'algo' | 'settings' | 'budget' | 'stopAt' | 'dataset'>;
 
 /** Ids that were worked out before, by the settings object: the store gives runs with the same settings the same one. */
 const knownGroupIds = new WeakMap<RunInfo['settings'], Map<string, string>>();
@@ -16,17 +16,17 @@ const knownGroupIds = new WeakMap<RunInfo['settings'], Map<string, string>>();
 export function groupIdOf(run: Configuration): string {
   const known = knownGroupIds.get(run.settings) ?? new Map<string, string>();
   knownGroupIds.set(run.settings, known);
-  const { env, algo, budget, stopAt } = run;
-  const rest = `${env} ${algo} ${budget.steps} ${budget.episodes} ${stopAt}`;
+  const { env, algo, budget, stopAt, dataset } = run;
+  const rest = `${env} ${algo} ${budget.steps} ${budget.episodes} ${stopAt} ${dataset ?? ''}`;
   const groupId = known.get(rest) ?? hashConfiguration(run);
   known.set(rest, groupId);
   return groupId;
 }
 
-function hashConfiguration({ env, algo, settings, budget, stopAt }: Configuration): string {
+function hashConfiguration({ env, algo, settings, budget, stopAt, dataset }: Configuration): string {
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
-    .update(JSON.stringify([env, algo, sorted, budget, stopAt]))
+    .update(JSON.stringify([env, algo, sorted, budget, stopAt, ...(dataset ? [dataset] : [])]))
     .digest('hex')
     .slice(0, 12);
 }

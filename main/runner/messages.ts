@@ -1,7 +1,9 @@
+import type { Dataset } from '../rl/core/dataset';
 import type { FigureData } from '../rl/figures/figure';
 import type { EngineId } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { EvaluationSummary } from '../rl/training/evaluation';
+import type { RecordingPlan } from '../rl/training/recording';
 import type { TrainingReport } from '../rl/training/report';
 import type { TrainingSpec } from '../rl/training/trainingSpec';
 
@@ -23,6 +25,8 @@ export type ToRun =
   | {
       readonly kind: 'start';
       readonly spec: TrainingSpec;
+      /** What the spec's data set holds. */
+      readonly dataset?: Dataset | undefined;
       readonly engine: EngineChoice;
       readonly engineMemory: EngineMemory;
       /** Encoded state to go on from. */
@@ -44,6 +48,7 @@ export type ToRun =
       readonly episodes: number;
       readonly seed: number;
     }
+  | { readonly kind: 'record'; readonly plan: RecordingPlan }
   | { readonly kind: 'figure'; readonly name: string; readonly seeds: number };
 
 /** What a run has come to so far. */
@@ -89,6 +94,7 @@ export type FromRun =
       readonly policy: PolicySnapshot;
     }
   | { readonly kind: 'evaluated'; readonly summary: EvaluationSummary }
+  | { readonly kind: 'recorded'; readonly dataset: Dataset }
   | { readonly kind: 'figureProgress'; readonly share: number }
   | { readonly kind: 'figureDone'; readonly data: FigureData }
   | { readonly kind: 'failed'; readonly message: string };

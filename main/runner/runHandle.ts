@@ -1,6 +1,8 @@
+import type { Dataset } from '../rl/core/dataset';
 import type { FigureData } from '../rl/figures/figure';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { EvaluationSummary } from '../rl/training/evaluation';
+import type { RecordingPlan } from '../rl/training/recording';
 import type { FromRun, ToRun } from './messages';
 import type { RunChannel, RunExit, SpawnRunProcess } from './runChannel';
 
@@ -147,6 +149,20 @@ export function evaluateInProcess(
     });
     channel.onExit((exit) => reject(new Error(explainExit(exit))));
     channel.send({ kind: 'evaluate', ...request });
+  }).finally(() => channel.kill());
+}
+
+/** Writes down what a stored policy does in a process of its own, so that many episodes block nobody. */
+export function recordInProcess(spawn: SpawnRunProcess, plan: RecordingPlan): Promise<Dataset> {
+  const channel = spawn();
+  return new Promise<Dataset>((resolve, reject) => {
+    channel.onMessage((received) => {
+      const message = received as FromRun;
+      if (message.kind === 'recorded') resolve(message.dataset);
+      else if (message.kind === 'failed') reject(new Error(message.message));
+    });
+    channel.onExit((exit) => reject(new Error(explainExit(exit))));
+    channel.send({ kind: 'record', plan });
   }).finally(() => channel.kill());
 }
 

@@ -4,6 +4,7 @@ import type { SavedState } from '../rl/core/savedState';
 import { findFigure } from '../rl/figures/registry';
 import { workOut } from '../rl/figures/workOut';
 import { referenceEngine } from '../rl/networks/referenceEngine';
+import { recordEpisodes } from '../rl/training/recording';
 import { Trainer } from '../rl/training/trainer';
 import { checkTrainingSpec } from '../rl/training/trainingSpec';
 import { findWorld } from '../rl/training/world';
@@ -81,6 +82,9 @@ export class RunSession {
       case 'evaluate':
         this.#evaluate(message);
         return;
+      case 'record':
+        this.#record(message);
+        return;
       case 'figure':
         void this.#workOutFigure(message);
         return;
@@ -116,6 +120,15 @@ export class RunSession {
     }
   }
 
+  /** Writes down what a stored policy does, for a process that does not train. */
+  #record({ plan }: Extract<ToRun, { kind: 'record' }>): void {
+    try {
+      this.post({ kind: 'recorded', dataset: recordEpisodes(plan) });
+    } catch (error) {
+      this.post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
   /** Works a figure out, for a process that does not train. */
   async #workOutFigure({ name, seeds }: Extract<ToRun, { kind: 'figure' }>): Promise<void> {
     try {
@@ -135,7 +148,7 @@ export class RunSession {
   }
 
   async #prepare(start: Extract<ToRun, { kind: 'start' }>): Promise<Trainer> {
-    const checked = checkTrainingSpec(start.spec);
+    const checked = checkTrainingSpec(start.spec, start.dataset);
     const probe = new ProbingFactory();
     if (checked.definition.usesNetwork) new Trainer(checked, probe);
     const { asked } = probe;

@@ -124,6 +124,22 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (sweep_id, number)
   ) STRICT;
   `,
+  `
+  CREATE TABLE datasets (
+    dataset_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    env TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    run_id TEXT,
+    has_expert INTEGER NOT NULL,
+    episodes INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    mean_return REAL NOT NULL,
+    created_at TEXT NOT NULL,
+    content BLOB NOT NULL
+  ) STRICT;
+  ALTER TABLE runs ADD COLUMN dataset TEXT REFERENCES datasets (dataset_id);
+  `,
 ];
 
 /** Version of the schema that this program writes and the newest that it reads. */

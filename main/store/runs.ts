@@ -39,6 +39,7 @@ const columns = {
   starred: 'starred',
   version: 'version',
   deletedAt: 'deleted_at',
+  dataset: 'dataset',
 } as const satisfies Record<keyof RunRecord, string>;
 
 type Field = keyof typeof columns;

@@ -4,6 +4,7 @@ import { CheckpointTable } from './checkpoints';
 import { ChoiceTable } from './choices';
 import { Connection } from './connection';
 import { CurveTable } from './curves';
+import { DatasetTable } from './datasets';
 import { EvaluationTable } from './evaluations';
 import { ExperimentTable } from './experiments';
 import { storageFailure } from './failures';
@@ -36,6 +37,7 @@ export interface Store {
   readonly runGroups: RunGroupTable;
   readonly sweeps: SweepTable;
   readonly figures: FigureTable;
+  readonly datasets: DatasetTable;
   readonly storage: Storage;
   /** Does all of `work`, which must not wait for anything, or none of it; also the way to make many small writes fast. */
   transaction<Result>(work: () => Result): Result;
@@ -86,6 +88,7 @@ function openTables(sqlite: Sqlite, folder: string, { largestBytes }: StoreOptio
     runGroups: new RunGroupTable(connection),
     sweeps: new SweepTable(connection),
     figures: new FigureTable(connection),
+    datasets: new DatasetTable(connection),
     storage: new Storage(connection),
     transaction: (work) => connection.transaction(work),
     close() {

@@ -28,6 +28,7 @@ export function runRecord(runId: string, changes: Partial<RunRecord> = {}): Omit
     notes: 'as in the book — “γ”',
     starred: false,
     version: '0.1.0',
+    dataset: null,
     ...changes,
   };
 }

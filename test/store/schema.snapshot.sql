@@ -22,6 +22,20 @@ CREATE TABLE curve_chunks (
     PRIMARY KEY (run_id, name, position)
   ) STRICT;
 
+CREATE TABLE datasets (
+    dataset_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    env TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    run_id TEXT,
+    has_expert INTEGER NOT NULL,
+    episodes INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    mean_return REAL NOT NULL,
+    created_at TEXT NOT NULL,
+    content BLOB NOT NULL
+  ) STRICT;
+
 CREATE TABLE evaluations (
     run_id TEXT NOT NULL REFERENCES runs (run_id),
     step INTEGER NOT NULL,
@@ -88,7 +102,7 @@ CREATE TABLE runs (
     starred INTEGER NOT NULL,
     version TEXT NOT NULL,
     deleted_at TEXT
-  ) STRICT;
+  , dataset TEXT REFERENCES datasets (dataset_id)) STRICT;
 
 CREATE TABLE sweep_trials (
     sweep_id TEXT NOT NULL REFERENCES sweeps (sweep_id),
