@@ -30,6 +30,7 @@ import { pendulumScene } from './pendulum';
 import { racetrackScene } from './racetrack';
 import { randomWalkScene } from './randomWalk';
 import { graspScene } from './robots/grasp';
+import { polygonGraspScene } from './robots/polygonGrasp';
 import { reacherScene } from './robots/reacher';
 import type { Scene } from './scene';
 import { shortCorridorScene } from './shortCorridor';
@@ -84,6 +85,7 @@ const scenes: Readonly<Record<string, CreateScene>> = {
   ObjectWorld: objectWorldScene,
   BinaryWorld: binaryWorldScene,
   Grasp: () => graspScene,
+  PolygonGrasp: polygonGraspScene,
 };
 
 /**

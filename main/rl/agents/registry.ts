@@ -42,6 +42,7 @@ import { deepMaxEntropyInverseDefinition } from './inverse/deepMaxEntropyInverse
 import { linearProgramInverseDefinition } from './inverse/linearProgramInverse';
 import { maxEntropyInverseDefinition } from './inverse/maxEntropyInverse';
 import { inverseKinematicsDefinition } from './inverseKinematics';
+import { jointWiseQLearningDefinition } from './jointWiseQLearning';
 import { linearActorCriticDefinition } from './linearActorCritic';
 import { linearReinforceDefinition } from './linearReinforce';
 import { lstdDefinition } from './lstd';
@@ -156,6 +157,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   conservativeQLearningDefinition,
   implicitQLearningDefinition,
   inverseKinematicsDefinition,
+  jointWiseQLearningDefinition,
   independentQLearningDefinition,
   vdnDefinition,
   qMixDefinition,

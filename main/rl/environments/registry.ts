@@ -38,6 +38,7 @@ import { racetrackDefinition } from './racetrack';
 import { garnetDefinition, randomMdpDefinition } from './randomMdp';
 import { randomWalk5Definition, randomWalk19Definition, randomWalk1000Definition } from './randomWalk';
 import { graspDefinition } from './robots/grasp';
+import { polygonGraspDefinition } from './robots/polygonGrasp';
 import { reacherDefinitions } from './robots/reacher';
 import { shortCorridorDefinition } from './shortCorridor';
 import { taxiVersion3Definition, taxiVersion4Definition } from './taxi';
@@ -95,6 +96,7 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   binaryWorldDefinition,
   ...reacherDefinitions,
   graspDefinition,
+  polygonGraspDefinition,
   ...lunarLanderDefinitions,
 ];
 
