@@ -50,6 +50,8 @@ export interface SceneView<State = unknown> {
   /** States before this one in the same episode, oldest first. */
   readonly trail?: readonly State[] | undefined;
   readonly policy?: PolicyView | undefined;
+  /** In a game: the player whose person looks on; what is hidden from that player stays hidden. */
+  readonly seat?: number | undefined;
 }
 
 /** A plane through the states of an environment: two quantities vary, the others stay as they are. */
@@ -90,8 +92,14 @@ export interface Scene<State = unknown> {
    * between the two; a jump from square to square is shown as a jump.
    */
   interpolate?(from: State, to: State, share: number): State;
-  /** What is seen, in a short sentence, for people who do not see it. */
-  describe(state: State): string;
+  /**
+   * What is seen, in a short sentence, for people who do not see it.
+   *
+   * @param seat as in `SceneView`.
+   */
+  describe(state: State, seat?: number): string;
+  /** Present where places stand for actions: what somebody means who points at (x, y) in CSS pixels, legal or not. */
+  actionAt?(x: number, y: number, size: { readonly width: number; readonly height: number }): number | undefined;
   /** Present where the states of a table are places in the picture. */
   readonly overlays?: readonly Overlay[];
   /** Present where a plane through the states says much about the task. */

@@ -11,6 +11,7 @@ export function paintMoment(
     readonly height: number;
     readonly colors: SceneColors;
     readonly policy?: PolicyView | undefined;
+    readonly seat?: number | undefined;
   },
 ): void {
   const { width, height, colors } = picture;

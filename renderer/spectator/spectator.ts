@@ -10,6 +10,8 @@ export interface SpectatorOptions {
   readonly stepsPerSecond: number;
   /** How many earlier states are remembered for drawing. */
   readonly trailLength: number;
+  /** Whether the play must wait for somebody, in a state and after an episode; never where it is absent. */
+  readonly isWaiting?: ((state: unknown, isOver: boolean) => boolean) | undefined;
 }
 
 /** How an episode came to its end; both flags of the last step can be true, and then the task itself ended. */
@@ -97,6 +99,10 @@ export class Spectator {
     if (!this.isPlaying || !(elapsedSeconds > 0)) return false;
     const elapsed = Math.min(elapsedSeconds, longestCatchUp) * this.speed;
     this.#backlog += elapsed * this.options.stepsPerSecond;
+    if (this.#isWaiting) {
+      this.#backlog = Math.min(1, this.#backlog);
+      return false;
+    }
     if (this.#isOver) {
       this.#held += elapsed;
       if (this.#held < holdSeconds) return false;
@@ -104,18 +110,24 @@ export class Spectator {
       return true;
     }
     const isDue = this.#backlog >= 1;
-    while (this.#backlog >= 1 && !this.#isOver) {
+    while (this.#backlog >= 1 && !this.#isOver && !this.#isWaiting) {
       this.#backlog--;
       this.#step();
     }
     return isDue;
   }
 
-  /** One time step, whether playing or not; the first step of the next episode after one has ended. */
+  /** One time step, whether playing or not; the first step of the next episode after one has ended. Waits where it must. */
   stepOnce(): void {
-    if (this.#isOver) this.#beginEpisode();
-    else this.#step();
+    this.stepNow();
     this.#backlog = 1; // the state itself, nothing in between
+  }
+
+  /** The same at the pace of play: the next step comes after its time. */
+  stepNow(): void {
+    if (this.#isOver) this.#beginEpisode();
+    else if (!this.#isWaiting) this.#step();
+    this.#backlog = 0;
   }
 
   get moment(): Moment {
@@ -138,6 +150,10 @@ export class Spectator {
   /** What the policy thinks of the observation in sight. */
   inspect(): Insight {
     return this.#policy.inspect(this.#observation);
+  }
+
+  get #isWaiting(): boolean {
+    return this.options.isWaiting?.(this.#simulation.state, this.#isOver) ?? false;
   }
 
   get #isOver(): boolean {

@@ -33,6 +33,7 @@ export const shortcuts: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['/'], does: 'Filter what the screen lists' },
   { keys: ['←', '→', '↑', '↓'], does: 'Move within a gallery, a list or a table' },
   { keys: ['Space'], does: 'Select the run under the cursor' },
+  { keys: ['1', '–', '9'], does: 'Make a move, where you play on the stage of a game' },
   { keys: ['Enter'], does: 'Open the run under the cursor, or start from a settings field' },
   { keys: ['Esc'], does: 'Close what is open, clear what is selected' },
   { keys: ['?'], does: 'Show this sheet' },

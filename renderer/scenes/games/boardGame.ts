@@ -4,16 +4,23 @@ import { box, type Context, disc, faded, frame, line, ring } from '../drawing/sh
 import { defineScene, type Scene, type SceneColors } from '../scene';
 
 /** Nine cells with crosses and noughts; the first player has the agent's color. */
-export const ticTacToeScene = boardScene(3, 3, ['X', 'O'], drawMark);
+export const ticTacToeScene = boardScene(3, 3, ['X', 'O'], drawMark, (cell) => cell);
 
 /** Stones in columns; those of the second player have a hole, so that color is not all that tells them apart. */
 export function connectFourScene({ rows, columns }: { readonly rows: number; readonly columns: number }): Scene {
-  return boardScene(rows, columns, ['yellow', 'red'], drawStone);
+  return boardScene(rows, columns, ['yellow', 'red'], drawStone, (cell) => cell % columns);
 }
 
 type DrawPiece = (context: Context, x: number, y: number, side: number, player: number, colors: SceneColors) => void;
 
-function boardScene(rowCount: number, columnCount: number, players: readonly string[], drawPiece: DrawPiece): Scene {
+/** @param actionOf the action that a cell stands for. */
+function boardScene(
+  rowCount: number,
+  columnCount: number,
+  players: readonly string[],
+  drawPiece: DrawPiece,
+  actionOf: (cell: number) => number,
+): Scene {
   return defineScene<InARowState>({
     aspectRatio: Math.max(1, Math.min(1.6, columnCount / rowCount)),
     stepsPerSecond: 1.5,
@@ -36,9 +43,16 @@ function boardScene(rowCount: number, columnCount: number, players: readonly str
       });
     },
 
+    actionAt(x, y, size) {
+      const cell = gridFrame(rowCount, columnCount, size).cellAt(x, y);
+      return cell === undefined ? undefined : actionOf(cell);
+    },
+
     describe({ moveCount, winner, cells }) {
       if (winner >= 0) return `${capital(players[winner]!)} has won after ${moveCount} moves.`;
-      return moveCount === cells.length ? 'A draw.' : `${moveCount} stones placed, ${players[moveCount % 2]} to move.`;
+      return moveCount === cells.length
+        ? 'A draw.'
+        : `${moveCount} ${moveCount === 1 ? 'stone' : 'stones'} placed, ${players[moveCount % 2]} to move.`;
     },
   });
 }

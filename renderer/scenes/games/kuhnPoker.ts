@@ -1,18 +1,23 @@
-import { type KuhnPokerState, kuhnCards } from '../../../main/rl/environments/games/kuhnPoker';
+import { nobody } from '../../../main/rl/core/game';
+import { type KuhnPokerState, kuhnCards, kuhnPoker } from '../../../main/rl/environments/games/kuhnPoker';
 import { box, type Context, disc, frame, label } from '../drawing/shapes';
 import { defineScene, type SceneView } from '../scene';
 
 const actionWords: Readonly<Record<string, string>> = { p: 'pass', b: 'bet' };
 
-/** Both cards face up, what each player did beneath, and the chips in the pot between them. */
+/** Both cards face up, to a person at the table that of the other only at the end; what each player did beneath, and the chips in the pot between them. */
 export const kuhnPokerScene = defineScene<KuhnPokerState>({
   aspectRatio: 1.7,
   stepsPerSecond: 1,
   trailLength: 0,
 
-  draw(context, { cards, history }, view) {
+  draw(context, state, view) {
+    const { cards, history } = state;
     const { width, height, colors } = view;
-    for (const player of [0, 1]) drawPlayer(context, (0.2 + 0.6 * player) * width, player, cards[player], history, view);
+    for (const player of [0, 1]) {
+      const card = isHidden(player, state, view.seat) ? undefined : cards[player];
+      drawPlayer(context, (0.2 + 0.6 * player) * width, player, card, history, view);
+    }
     const chips = 2 + [...history].filter((letter) => letter === 'b').length;
     const radius = Math.min(width, height) * 0.05;
     for (let chip = 0; chip < chips; chip++) {
@@ -24,12 +29,21 @@ export const kuhnPokerScene = defineScene<KuhnPokerState>({
       label(context, `pot ${chips}`, width / 2, height * 0.68, { color: colors.muted, font: colors.sansFont, size: 12 });
   },
 
-  describe({ cards, history }) {
+  describe(state, seat) {
+    const { cards, history } = state;
     if (cards.length === 0) return 'Before the deal.';
     const moves = [...history].map((letter) => actionWords[letter]).join(', ');
-    return `First player has the ${kuhnCards[cards[0]!]}, second the ${kuhnCards[cards[1]!]}; ${moves === '' ? 'nobody has acted' : moves}.`;
+    const holding = [0, 1].map((player) =>
+      isHidden(player, state, seat) ? 'a hidden card' : `the ${kuhnCards[cards[player]!]}`,
+    );
+    return `First player has ${holding[0]}, second ${holding[1]}; ${moves === '' ? 'nobody has acted' : moves}.`;
   },
 });
+
+/** A card of the other player, until the hand is over. */
+function isHidden(player: number, state: KuhnPokerState, seat: number | undefined): boolean {
+  return seat !== undefined && player !== seat && kuhnPoker.currentPlayer(state) !== nobody;
+}
 
 function drawPlayer(
   context: Context,
