@@ -13,7 +13,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   'main/contract': { packages: /^(zod|@msgpack\/msgpack)$/ },
   'main/tensorflow': { layers: ['main/rl'], packages: /^(@tensorflow\/|node:(module|path|util)$)/ },
   'main/runner': { layers: ['main/rl', 'main/tensorflow', 'main/contract'], packages: /^node:(child_process|os|url)$/ },
-  'main/export': { layers: ['main/rl', 'main/contract'], packages: /^(@tensorflow\/|(protobufjs|zod|virtual:player|node:(crypto|vm))$)/ },
+  'main/export': {
+    layers: ['main/rl', 'main/contract'],
+    packages: /^(@tensorflow\/|(protobufjs|zod|virtual:player|node:(crypto|vm))$)/,
+  },
   'main/store': { layers: ['main/contract'], packages: /^(better-sqlite3|node:(fs|path|os|url))$/ },
   'main/lab': {
     layers: ['main/rl', 'main/tensorflow', 'main/contract', 'main/runner', 'main/store', 'main/export', 'resources', '.'],
