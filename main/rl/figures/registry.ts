@@ -51,6 +51,7 @@ import { minimaxQ } from './minimaxQ';
 import { optionCritic } from './optionCritic';
 import { optionsPlanning } from './optionsPlanning';
 import { qMix } from './qMix';
+import { alphaZeroFigure } from './alphaZeroFigure';
 import { soccerFigure } from './soccerFigure';
 import { taxiHierarchies } from './taxiHierarchies';
 import { ticTacToeFigure } from './ticTacToeFigure';
@@ -115,6 +116,7 @@ export const figures: readonly Figure[] = [
   taxiHierarchies,
   qMix,
   uctFigure,
+  alphaZeroFigure,
 ];
 
 /** @throws UnknownNameError with the nearest known name. */
