@@ -3,7 +3,7 @@ import { comparisonRequests } from './comparison';
 import { datasetRequests } from './datasets';
 import { LabError } from './errors';
 import type * as models from './models';
-import { storageRequests } from './storage';
+import { type CleanUpResult, type DeletedRun, type StorageInfo, storageRequests } from './storage';
 import { sweepRequests } from './sweeps';
 
 const runId = z.string().min(1).max(64);
@@ -130,9 +130,9 @@ export interface RequestResults {
   'sweeps.get': models.SweepInfo;
   'sweeps.stop': models.SweepInfo;
   'sweeps.resume': models.SweepInfo;
-  'storage.describe': models.StorageInfo;
-  'storage.deleted': readonly models.DeletedRun[];
-  'storage.cleanUp': models.CleanUpResult;
+  'storage.describe': StorageInfo;
+  'storage.deleted': readonly DeletedRun[];
+  'storage.cleanUp': CleanUpResult;
   'datasets.list': readonly models.DatasetInfo[];
   'datasets.record': models.DatasetInfo;
   'datasets.add': models.DatasetInfo;

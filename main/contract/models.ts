@@ -2,7 +2,6 @@
 
 export type * from './comparison';
 export type * from './datasets';
-export type * from './storage';
 export type * from './sweeps';
 
 export type SpaceInfo =

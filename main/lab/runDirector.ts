@@ -1,7 +1,8 @@
 import { decode } from '../contract/encoding';
 import { LabError } from '../contract/errors';
 import type { RequestParams } from '../contract/lab';
-import type { Budget, DeletedRun, ExperimentInfo, PolicyInfo, Preset, RunInfo } from '../contract/models';
+import type { Budget, ExperimentInfo, PolicyInfo, Preset, RunInfo } from '../contract/models';
+import type { DeletedRun } from '../contract/storage';
 import type { Dataset } from '../rl/core/dataset';
 import { checkTrainingSpec, type TrainingSpec } from '../rl/training/trainingSpec';
 import type { ToRun } from '../runner/messages';

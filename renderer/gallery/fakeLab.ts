@@ -9,7 +9,8 @@ import type {
   RequestResults,
 } from '../../main/contract/lab';
 import { parseRequest } from '../../main/contract/lab';
-import type { FigureInfo, GroupCurve, RunInfo, StorageInfo, SweepInfo } from '../../main/contract/models';
+import type { FigureInfo, GroupCurve, RunInfo, SweepInfo } from '../../main/contract/models';
+import type { StorageInfo } from '../../main/contract/storage';
 import { createRandom } from '../../main/rl/core/random';
 import { createEnvironment } from '../../main/rl/environments/registry';
 import { aggregateCurves } from '../../main/rl/statistics/aggregateCurves';

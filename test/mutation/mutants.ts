@@ -81,6 +81,17 @@ export const mutants: readonly Mutant[] = [
   of('apprenticeship', 'inverse/apprenticeship', 'inverse/inverse', 'value - reached[k]!', 'value + reached[k]!'),
   of('linear-program-irl', 'inverse/linearProgramInverse', 'inverse/inverse', 'settings.penalty)', '-settings.penalty)'),
   of('value-network', 'valueNetwork', 'valueNetwork', '= -tdError', '= tdError'),
+  of('joint-wise-q-learning', 'jointWiseQLearning', 'jointWiseQLearning', '- q.value(x, level)', '+ q.value(x, level)'),
+  of(
+    'discrete-cql',
+    'offline/conservativeQLearning',
+    'offline/offlineLearning',
+    '(error - conservatism)',
+    '(error + conservatism)',
+  ),
+  of('iql', 'offline/implicitQLearning', 'offline/offlineLearning', 'advantage < 0 ?', 'advantage > 0 ?'),
+  of('bootstrapped-dqn', 'bootstrappedDqn', 'bootstrappedDqn', '(value - this.#targets[i]!)', '(value + this.#targets[i]!)'),
+  of('ppo-rnd', 'networkDistillation', 'networkDistillation', 'scale * (foretold', '-scale * (foretold'),
 ];
 
 /** How often a text occurs in another. */

@@ -88,7 +88,7 @@ describe('The Bench', () => {
     await show(screens.bench, async (page) => {
       await page.locator('input[name="environment"]:checked').focus();
       await page.keyboard.press('ArrowRight');
-      await page.waitForURL(/env=MountainCar-v0/);
+      await page.waitForURL(/env=CartPole-v0/);
       await page.keyboard.press('ArrowLeft');
       await page.waitForURL(/env=CartPole-v1/);
       await page.keyboard.press('ArrowDown');

@@ -14,7 +14,7 @@ import { countUpTo, createFigureTrainer, meanOf, medianOf } from './training';
 /** Episodes before the goal moves, and after. */
 const episodeCount = 1000;
 /** Episodes over which steps are averaged when asking whether a run is back. */
-const window = 10;
+const stretch = 10;
 const longestRun = 10_000_000;
 
 const eastDoorway = 62;
@@ -65,7 +65,7 @@ const bestSteps = (goal: number) => {
 
 /** Episodes until the mean steps of the last few come under `limit`; all there are where they never do. */
 function episodesUntil(lengths: ArrayLike<number>, limit: number): number {
-  for (let end = window; end <= lengths.length; end++) if (meanOf(lengths, end - window, end) < limit) return end;
+  for (let end = stretch; end <= lengths.length; end++) if (meanOf(lengths, end - stretch, end) < limit) return end;
   return lengths.length;
 }
 

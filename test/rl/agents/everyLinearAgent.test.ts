@@ -6,7 +6,9 @@ import { createEnvironment } from '../../../main/rl/environments/registry';
 import { createPolicy } from '../../../main/rl/policies/createPolicy';
 import { createTrainer, type TrainOptions } from '../../helpers/train';
 
-const linear = agentDefinitions.filter(({ settings }) => settings['features'] !== undefined);
+const linear = agentDefinitions.filter(
+  ({ settings, needs }) => settings['features'] !== undefined && needs.action !== 'box' && needs.environments === undefined,
+);
 
 /** By themselves ended, cut, and never either; shown as indexes and as numbers. */
 const environments: readonly (readonly [env: string, settings: SettingValues])[] = [
