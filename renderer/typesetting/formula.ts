@@ -19,10 +19,14 @@ export function lettersOf(tex: string): ReadonlySet<string> {
   return new Set(Array.from(mathml.join('').matchAll(/<mi[^>]*>([^<]+)<\/mi>/g), ([, letter]) => letter!));
 }
 
+/** Where a statement ends, unless that is within an environment of its own, such as `cases`. */
+const ends = /(\\begin\{(\w+)\}.*?\\end\{\2\})|\\\\|,?\\q?quad(?![a-z])|&/gs;
+
 function statementsOf(tex: string): string[] {
   const [, block = tex] = /^\\begin\{aligned\}(.*)\\end\{aligned\}$/s.exec(tex.trim()) ?? [];
-  return block
-    .split(/\\\\|,?\\q?quad(?![a-z])/)
-    .map((statement) => statement.replaceAll('&', '').trim())
+  const ended = block.replace(ends, (end, environment?: string) => environment ?? (end === '&' ? '' : '\n'));
+  return ended
+    .split('\n')
+    .map((statement) => statement.trim())
     .filter((statement) => statement !== '');
 }

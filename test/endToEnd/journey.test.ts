@@ -156,7 +156,7 @@ describe('Somebody with nothing but a keyboard', () => {
     expect(await several.nth(2).textContent()).toMatch(/^\[\d+\.\d+, \d+\.\d+\]$/);
     for (const size of ['n = 1', 'n = 3']) await page.locator('.legend').getByText(size).waitFor();
     expect(await panel('What differs').textContent()).toMatch(/batch ?size/i);
-    expect(await panel('Methods').textContent()).toMatch(/95 % percentile bootstrap intervals.*n = [13]; .*n = [13]\./s);
+    expect(await panel('Methods').textContent()).toMatch(/95 % percentile bootstrap intervals.*n = [13],.*n = [13],/s);
   });
 
   it('takes an agent away as a file that acts as the agent does', async () => {

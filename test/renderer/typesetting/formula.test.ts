@@ -20,6 +20,7 @@ describe('formulas', () => {
     expect(typeset(String.raw`\begin{aligned} a &= b \\ c &= d \end{aligned}`)).toHaveLength(2);
     expect(typeset(String.raw`\delta = R,\quad Q \leftarrow Q + \delta`)).toHaveLength(2);
     expect(typeset('a = b + c')).toHaveLength(1);
+    expect(typeset(String.raw`w = \begin{cases} 1 & a > b \\ 0 & \text{else} \end{cases}, \quad b = c`)).toHaveLength(2);
   });
 
   it('know which letters stand in them', () => {

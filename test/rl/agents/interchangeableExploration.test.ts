@@ -5,7 +5,8 @@ import { train } from '../../helpers/train';
 
 const control = agentDefinitions
   .filter(
-    ({ needs, settings }) => needs.observation === 'discrete' && !needs.singleState && settings['exploration'] !== undefined,
+    ({ needs, settings }) =>
+      needs.observation === 'discrete' && !needs.game && !needs.singleState && settings['exploration'] !== undefined,
   )
   .map(({ id }) => id);
 
