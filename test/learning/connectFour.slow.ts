@@ -16,6 +16,7 @@ describe('Connect four', { timeout: 1_800_000 }, () => {
   it('is learned by AlphaZero, which beats chance in 99 % of the games, and alpha-beta four moves deep in 70 %', () => {
     const trainer = createTrainer({
       ...{ env: 'ConnectFour', algo: 'alpha-zero', steps: 0, episodes: 8000, engine: simdEngine() ?? referenceEngine },
+      evaluation: { interval: 100_000, episodes: 1 },
       settings: { hiddenLayers: [128, 128], learningRate: 2e-3, drawnMoves: 12 },
     });
     while (!trainer.hasFinished) trainer.advance(10_000);
