@@ -1,4 +1,7 @@
 import { UnknownNameError } from '../core/errors';
+import { alphaZeroFigure } from './alphaZeroFigure';
+import { armHindsight } from './armHindsight';
+import { deepSeaDives } from './deepSeaDives';
 import { example6_2 } from './example6_2';
 import { example6_5 } from './example6_5';
 import { example6_6 } from './example6_6';
@@ -48,10 +51,12 @@ import { gymnasiumTabular } from './gymnasiumTabular';
 import { kuhnPokerFigure } from './kuhnPokerFigure';
 import { matrixGames } from './matrixGames';
 import { minimaxQ } from './minimaxQ';
+import { noveltyMountainCar } from './noveltyMountainCar';
+import { offlineCartPole } from './offlineCartPole';
 import { optionCritic } from './optionCritic';
 import { optionsPlanning } from './optionsPlanning';
+import { polygonGrasping } from './polygonGrasping';
 import { qMix } from './qMix';
-import { alphaZeroFigure } from './alphaZeroFigure';
 import { soccerFigure } from './soccerFigure';
 import { taxiHierarchies } from './taxiHierarchies';
 import { ticTacToeFigure } from './ticTacToeFigure';
@@ -117,6 +122,11 @@ export const figures: readonly Figure[] = [
   qMix,
   uctFigure,
   alphaZeroFigure,
+  armHindsight,
+  deepSeaDives,
+  noveltyMountainCar,
+  offlineCartPole,
+  polygonGrasping,
 ];
 
 /** @throws UnknownNameError with the nearest known name. */

@@ -1,3 +1,4 @@
+import type { Dataset } from '../core/dataset';
 import type { SettingValues } from '../core/settings';
 import { initializeNetwork } from '../networks/initialize';
 import type { Engine, NetworkFactory } from '../networks/network';
@@ -14,6 +15,8 @@ export interface FigureRun {
   readonly budget: Budget;
   /** Computes its networks; plain loops unless given. */
   readonly engine?: Engine;
+  /** Recorded episodes to learn from. */
+  readonly dataset?: Dataset;
   /** Changes what was found sound, such as where episodes start. */
   readonly adapt?: (checked: CheckedSpec) => CheckedSpec;
 }
@@ -36,8 +39,9 @@ export function createFigureTrainer(run: FigureRun, seed: number): Trainer {
  * A run is checked once, and all its seeds share one environment: its rules are functions of the state, and what it has
  * worked out of its table, which may be large, serves them all.
  */
-function trainersOf({ env, algo, settings = {}, budget, engine = referenceEngine, adapt }: FigureRun): (seed: number) => Trainer {
-  const checked = checkTrainingSpec({ env, algo, seed: 0, settings, budget, evaluation: never, stopAt: null });
+function trainersOf(run: FigureRun): (seed: number) => Trainer {
+  const { env, algo, settings = {}, budget, engine = referenceEngine, dataset, adapt } = run;
+  const checked = checkTrainingSpec({ env, algo, seed: 0, settings, budget, evaluation: never, stopAt: null }, dataset);
   const adapted = adapt === undefined ? checked : adapt(checked);
   const dynamics = adapted.game === undefined ? adapted.createDynamics() : undefined;
   const createDynamics = dynamics === undefined ? adapted.createDynamics : () => dynamics;
