@@ -65,6 +65,25 @@ export interface MetricInfo {
   readonly help: string;
 }
 
+/** What an algorithm does. */
+export interface ExplanationInfo {
+  /** In TeX. */
+  readonly updateRule: string;
+  /** Lines, indented by two spaces for each level. */
+  readonly pseudocode: readonly string[];
+  /** Lines that tell their numbers when the algorithm is stepped through; absent where none does. */
+  readonly worked?: readonly {
+    /** Index in the pseudocode. */
+    readonly line: number;
+    /** The passage of the loop it belongs to. */
+    readonly passage: string;
+    /** With its numbers, in TeX; `‹name›` stands for a quantity. */
+    readonly tex: string;
+    /** The whole update rule with its numbers, likewise, where this line completes it. */
+    readonly rule?: string;
+  }[];
+}
+
 export interface AlgorithmInfo {
   readonly id: string;
   readonly name: string;
@@ -77,7 +96,7 @@ export interface AlgorithmInfo {
   readonly reason?: string;
   readonly settings: readonly SettingInfo[];
   readonly metrics: readonly MetricInfo[];
-  readonly explanation: { readonly updateRule: string; readonly pseudocode: readonly string[] };
+  readonly explanation: ExplanationInfo;
 }
 
 /** How long to train: exactly one of the two. */

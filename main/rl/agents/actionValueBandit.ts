@@ -3,10 +3,12 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { averageSetting, tableShape, tabularSettings, tdErrorMetric } from './tabular';
 
 const settings = {
@@ -19,6 +21,9 @@ const settings = {
   },
   ...explorationSettings,
 };
+
+/** With its numbers; the share is 1 / N or α. */
+const averagedRule = String.raw`Q(‹action›) \leftarrow ‹value› + ‹share› \cdot [\,‹reward› - ‹value›\,] = ‹newValue›`;
 
 export type ActionValueBanditSettings = SettingsOf<typeof settings>;
 
@@ -34,6 +39,7 @@ export type ActionValueBanditSettings = SettingsOf<typeof settings>;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §2.4, box on p. 32, and §2.5–2.7.
  */
 export class ActionValueBandit implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [1, arms]. */
   readonly actionValues: ActionValues;
   /** N, shape [arms]. */
@@ -59,8 +65,12 @@ export class ActionValueBandit implements Agent<TabularEnvironment> {
       const action = this.#exploration.choose(q, state);
       const timestep = environment.step(action);
       const pullCount = ++this.#pullCounts[action]!;
-      const error = checkFinite('The error', timestep.reward - q.get(state, action));
-      q.add(state, action, (average === 'sample' ? 1 / pullCount : stepSize) * error);
+      const value = q.get(state, action);
+      const error = checkFinite('The error', timestep.reward - value);
+      const share = average === 'sample' ? 1 / pullCount : stepSize;
+      q.add(state, action, share * error);
+      const newValue = q.get(state, action);
+      this.trace?.('step', { action, reward: timestep.reward, pullCount, share, value, newValue });
       yield { action, timestep, tdError: error, canResume: true };
     }
   }
@@ -95,13 +105,13 @@ export const actionValueBanditDefinition = defineAgent({
   metrics: [{ ...tdErrorMetric, label: 'Error', help: 'Mean size of the difference between a reward and what was expected.' }],
   explanation: {
     updateRule: String.raw`Q(A) \leftarrow Q(A) + \frac{1}{N(A)}\,[\,R - Q(A)\,]`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
-      '  A ← argmaxₐ Q(a) with probability 1 − ε, any action with ε; or explore in another way',
-      '  pull A, observe R',
-      '  N(A) ← N(A) + 1',
-      '  Q(A) ← Q(A) + (1 / N(A)) [ R − Q(A) ], or with α in place of 1 / N(A)',
-    ],
+      ['  A ← argmaxₐ Q(a) with probability 1 − ε, any action with ε; or explore in another way', 'step', 'A = ‹action›'],
+      ['  pull A, observe R', 'step', 'R = ‹reward›'],
+      ['  N(A) ← N(A) + 1', 'step', 'N(‹action›) = ‹pullCount›'],
+      ['  Q(A) ← Q(A) + (1 / N(A)) [ R − Q(A) ], or with α in place of 1 / N(A)', 'step', averagedRule, averagedRule],
+    ]),
   },
   usesNetwork: false,
   create: (context) =>

@@ -6,6 +6,7 @@ import type { Random } from '../core/random';
 import type { SettingDefinitions, SettingsOf } from '../core/settings';
 import type { Space } from '../core/spaces';
 import type { NetworkFactory } from '../networks/network';
+import type { Explanation } from './explanation';
 
 /** A number an algorithm reports while it learns. */
 export interface MetricDefinition {
@@ -83,8 +84,7 @@ export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitio
   };
   readonly settings: D;
   readonly metrics: readonly MetricDefinition[];
-  /** The update rule in TeX, and the loop in the words of the source, for the Explain panel. */
-  readonly explanation: { readonly updateRule: string; readonly pseudocode: readonly string[] };
+  readonly explanation: Explanation;
   /** Whether it computes with a network, so that an engine must be chosen. */
   readonly usesNetwork: boolean;
   /** How many copies of the environment it steps in turn; absent: one, handed over by itself. */

@@ -3,11 +3,14 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
+import { workedRule } from './tabularLines';
 
 const settings = { ...tabularSettings, ...explorationSettings };
 
@@ -27,6 +30,7 @@ export type DoubleQLearningSettings = SettingsOf<typeof settings>;
  *         van Hasselt, "Double Q-learning", NeurIPS (2010).
  */
 export class DoubleQLearning implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q₁ and Q₂, shape [states, actions], in discounted reward. */
   readonly tables: readonly [ActionValues, ActionValues];
   /** (Q₁ + Q₂) / 2. */
@@ -59,10 +63,15 @@ export class DoubleQLearning implements Agent<TabularEnvironment> {
       const updated = isFirst ? q1 : q2;
       const other = isFirst ? q2 : q1;
       const nextValue = terminated ? 0 : other.get(nextState, updated.argmax(nextState, random));
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - updated.get(state, action));
+      const value = updated.get(state, action);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       updated.add(state, action, stepSize * tdError);
       this.#mean.set(state, action, (q1.get(state, action) + q2.get(state, action)) / 2);
 
+      this.trace?.(isFirst ? 'first' : 'second', {
+        ...{ state, action, reward, nextState, discount, stepSize, nextValue, value },
+        newValue: updated.get(state, action),
+      });
       yield { action, timestep, tdError, canResume: true };
     }
   }
@@ -98,18 +107,28 @@ export const doubleQLearningDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q_1(S,A) \leftarrow Q_1(S,A) + \alpha\,\big[\,R + \gamma\,Q_2\big(S',\operatorname*{arg\,max}_a Q_1(S',a)\big) - Q_1(S,A)\,\big]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start',
+      ['  S ← start', startPassage, 'S = ‹state›'],
       '  for each step',
-      '    A ← ε-greedy from Q₁(S, ·) + Q₂(S, ·), or explore in another way',
-      '    take A, observe R, S′',
-      '    with probability ½',
-      '      Q₁(S, A) ← Q₁(S, A) + α [ R + γ Q₂(S′, argmaxₐ Q₁(S′, a)) − Q₁(S, A) ]',
-      '    else',
-      '      Q₂(S, A) ← Q₂(S, A) + α [ R + γ Q₁(S′, argmaxₐ Q₂(S′, a)) − Q₂(S, A) ]',
-      '    S ← S′',
-    ],
+      ['    A ← ε-greedy from Q₁(S, ·) + Q₂(S, ·), or explore in another way', 'first|second', 'A = ‹action›'],
+      ['    take A, observe R, S′', 'first|second', String.raw`R = ‹reward›,\quad S' = ‹nextState›`],
+      ['    with probability ½', 'first', String.raw`\text{it falls on } Q_1`],
+      [
+        '      Q₁(S, A) ← Q₁(S, A) + α [ R + γ Q₂(S′, argmaxₐ Q₁(S′, a)) − Q₁(S, A) ]',
+        'first',
+        workedRule('Q_1'),
+        workedRule('Q_1'),
+      ],
+      ['    else', 'second', String.raw`\text{it falls on } Q_2`],
+      [
+        '      Q₂(S, A) ← Q₂(S, A) + α [ R + γ Q₁(S′, argmaxₐ Q₂(S′, a)) − Q₂(S, A) ]',
+        'second',
+        workedRule('Q_2'),
+        workedRule('Q_2'),
+      ],
+      ['    S ← S′', 'first|second', 'S = ‹nextState›'],
+    ]),
   },
   usesNetwork: false,
   create: (context) =>

@@ -3,18 +3,23 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { LearnedModel, type ModelOutcome } from '../values/learnedModel';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { planningStepsSetting, type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
+import { workedRule } from './tabularLines';
 
 const settings = {
   ...tabularSettings,
   planningSteps: planningStepsSetting,
   ...explorationSettings,
 };
+
+const observed = String.raw`R = ‹reward›,\quad S' = ‹nextState›`;
 
 export type DynaQSettings = SettingsOf<typeof settings>;
 
@@ -30,6 +35,7 @@ export type DynaQSettings = SettingsOf<typeof settings>;
  *         Sutton, "Integrated architectures for learning, planning, and reacting", ICML (1990).
  */
 export class DynaQ implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   readonly #exploration: Exploration;
@@ -57,12 +63,12 @@ export class DynaQ implements Agent<TabularEnvironment> {
       const { observation: nextState, reward, terminated } = timestep;
 
       const outcome = { reward, nextState, terminated };
-      const tdError = this.#update(state, action, outcome);
+      const tdError = this.#update('step', state, action, outcome);
       model.record(state, action, outcome);
       for (let i = 0; i < planningSteps; i++) {
         const remembered = model.drawState(random);
         const tried = model.drawTriedAction(remembered, random);
-        this.#update(remembered, tried, model.outcome(remembered, tried));
+        this.#update('planning', remembered, tried, model.outcome(remembered, tried));
       }
 
       yield { action, timestep, tdError, canResume: true };
@@ -70,12 +76,17 @@ export class DynaQ implements Agent<TabularEnvironment> {
   }
 
   /** One Q-learning update, real or imagined; returns its error. */
-  #update(state: number, action: number, { reward, nextState, terminated }: ModelOutcome): number {
+  #update(passage: string, state: number, action: number, { reward, nextState, terminated }: ModelOutcome): number {
     const { stepSize, discount } = this.settings;
     const q = this.actionValues;
     const nextValue = terminated ? 0 : q.max(nextState);
-    const tdError = checkFinite('The TD error', reward + discount * nextValue - q.get(state, action));
+    const value = q.get(state, action);
+    const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
     q.add(state, action, stepSize * tdError);
+    this.trace?.(passage, {
+      ...{ state, action, reward, nextState, discount, stepSize, nextValue, value },
+      newValue: q.get(state, action),
+    });
     return tdError;
   }
 
@@ -109,17 +120,17 @@ export const dynaQDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,[\,R + \gamma \max_a Q(S',a) - Q(S,A)\,],\quad R, S' \leftarrow \mathrm{Model}(S,A)`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
-      '  A ← ε-greedy from Q(S, ·), or explore in another way',
-      '  take A, observe R, S′',
-      '  Q(S, A) ← Q(S, A) + α [ R + γ maxₐ Q(S′, a) − Q(S, A) ]',
-      '  Model(S, A) ← R, S′',
+      ['  A ← ε-greedy from Q(S, ·), or explore in another way', 'step', String.raw`S = ‹state›,\quad A = ‹action›`],
+      ['  take A, observe R, S′', 'step', observed],
+      ['  Q(S, A) ← Q(S, A) + α [ R + γ maxₐ Q(S′, a) − Q(S, A) ]', 'step', workedRule('Q'), workedRule('Q')],
+      ['  Model(S, A) ← R, S′', 'step', String.raw`\mathrm{Model}(‹state›,‹action›) \leftarrow ‹reward›,\ ‹nextState›`],
       '  n times',
-      '    S ← any state seen before; A ← any action taken there',
-      '    R, S′ ← Model(S, A)',
-      '    Q(S, A) ← Q(S, A) + α [ R + γ maxₐ Q(S′, a) − Q(S, A) ]',
-    ],
+      ['    S ← any state seen before; A ← any action taken there', 'planning', String.raw`S = ‹state›,\quad A = ‹action›`],
+      ['    R, S′ ← Model(S, A)', 'planning', observed],
+      ['    Q(S, A) ← Q(S, A) + α [ R + γ maxₐ Q(S′, a) − Q(S, A) ]', 'planning', workedRule('Q'), workedRule('Q')],
+    ]),
   },
   usesNetwork: false,
   create: (context) => new DynaQ(tableShape('dyna-q', context), context.settings, context.random.exploration),

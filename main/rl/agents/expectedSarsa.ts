@@ -3,11 +3,14 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
+import { actLine, errorLine, moveLine, observeLine, startLine, updateLine } from './tabularLines';
 
 const settings = { ...tabularSettings, ...explorationSettings };
 
@@ -24,6 +27,7 @@ export type ExpectedSarsaSettings = SettingsOf<typeof settings>;
  *         van Seijen et al., "A theoretical and empirical analysis of Expected Sarsa", ADPRL (2009).
  */
 export class ExpectedSarsa implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   readonly #exploration: Exploration;
@@ -48,8 +52,13 @@ export class ExpectedSarsa implements Agent<TabularEnvironment> {
       const { observation: nextState, reward, terminated } = timestep;
 
       const nextValue = terminated ? 0 : q.expected(nextState, this.#exploration.probabilities(q, nextState));
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - q.get(state, action));
+      const value = q.get(state, action);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       q.add(state, action, stepSize * tdError);
+      this.trace?.('step', {
+        ...{ state, action, reward, nextState, discount, stepSize, nextValue, value, tdError },
+        newValue: q.get(state, action),
+      });
 
       yield { action, timestep, tdError, canResume: true };
     }
@@ -80,16 +89,16 @@ export const expectedSarsaDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,\Big[\,R + \gamma \sum_a \pi(a \mid S')\,Q(S',a) - Q(S,A)\,\Big]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start',
+      startLine,
       '  for each step',
-      '    A ← ε-greedy from Q(S, ·), or explore in another way',
-      '    take A, observe R, S′',
-      '    δ ← R + γ Σₐ π(a | S′) Q(S′, a) − Q(S, A), π being ε-greedy too',
-      '    Q(S, A) ← Q(S, A) + α δ',
-      '    S ← S′',
-    ],
+      actLine,
+      observeLine,
+      errorLine('    δ ← R + γ Σₐ π(a | S′) Q(S′, a) − Q(S, A), π being ε-greedy too'),
+      updateLine,
+      moveLine,
+    ]),
   },
   usesNetwork: false,
   create: (context) => new ExpectedSarsa(tableShape('expected-sarsa', context), context.settings, context.random.exploration),

@@ -3,9 +3,11 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { boolean, number, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { softmax } from '../values/softmax';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { tableShape } from './tabular';
 
 const settings = {
@@ -15,6 +17,9 @@ const settings = {
     help: 'Whether rewards are compared with the mean of those before, or taken as they are.',
   }),
 };
+
+/** With its numbers, for the arm that was pulled. */
+const workedPreference = String.raw`H(‹action›) \leftarrow ‹preference› + ‹stepSize› \cdot (‹reward› - ‹baseline›) \cdot (1 - ‹probability›) = ‹newPreference›`;
 
 export type GradientBanditSettings = SettingsOf<typeof settings>;
 
@@ -29,6 +34,7 @@ export type GradientBanditSettings = SettingsOf<typeof settings>;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §2.8, eq. 2.11 and 2.12.
  */
 export class GradientBandit implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** H, shape [arms]. */
   readonly preferences: Float64Array;
   /** π, shape [arms]. */
@@ -58,11 +64,16 @@ export class GradientBandit implements Agent<TabularEnvironment> {
 
       const baseline = !hasBaseline ? 0 : this.#pullCount === 0 ? reward : this.#meanReward;
       const advantage = checkFinite('The advantage', reward - baseline);
+      const [preference, probability] = [preferences[action]!, probabilities[action]!];
       for (let a = 0; a < preferences.length; a++) {
         preferences[a]! += stepSize * advantage * ((a === action ? 1 : 0) - probabilities[a]!);
       }
       this.#pullCount++;
       this.#meanReward += (reward - this.#meanReward) / this.#pullCount;
+      this.trace?.('step', {
+        ...{ action, reward, probability, baseline, stepSize, preference, meanReward: this.#meanReward },
+        newPreference: preferences[action]!,
+      });
       yield { action, timestep, canResume: true };
     }
   }
@@ -94,14 +105,18 @@ export const gradientBanditDefinition = defineAgent({
   metrics: [],
   explanation: {
     updateRule: String.raw`H(a) \leftarrow H(a) + \alpha\,(R - \bar R)\,\big(\mathbb{1}_{a=A} - \pi(a)\big)`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
-      '  π(a) ← exp H(a) / Σ_b exp H(b)',
-      '  A ~ π; pull A, observe R',
-      '  H(A) ← H(A) + α (R − R̄) (1 − π(A))',
-      '  H(a) ← H(a) − α (R − R̄) π(a) for every other a',
-      '  R̄ ← mean of all rewards so far',
-    ],
+      ['  π(a) ← exp H(a) / Σ_b exp H(b)', 'step', String.raw`\pi(‹action›) = ‹probability›`],
+      ['  A ~ π; pull A, observe R', 'step', String.raw`A = ‹action›,\quad R = ‹reward›`],
+      ['  H(A) ← H(A) + α (R − R̄) (1 − π(A))', 'step', workedPreference, workedPreference],
+      [
+        '  H(a) ← H(a) − α (R − R̄) π(a) for every other a',
+        'step',
+        String.raw`H(a) \leftarrow H(a) - ‹stepSize› \cdot (‹reward› - ‹baseline›) \cdot \pi(a)`,
+      ],
+      ['  R̄ ← mean of all rewards so far', 'step', String.raw`\bar R = ‹meanReward›`],
+    ]),
   },
   usesNetwork: false,
   create: (context) =>

@@ -3,11 +3,13 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { EpisodeSteps } from '../values/episodeSteps';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { averageSetting, type TableShape, tableShape, tabularSettings, visitsSetting } from './tabular';
 
 const settings = {
@@ -17,6 +19,9 @@ const settings = {
   stepSize: { ...tabularSettings.stepSize, help: 'recency-weighted: share of the error corrected by each return.' },
   ...explorationSettings,
 };
+
+/** With its numbers; the share is 1 / N or α. */
+const averagedRule = String.raw`Q(‹state›,‹action›) \leftarrow ‹value› + ‹share› \cdot [\,‹discountedReturn› - ‹value›\,] = ‹newValue›`;
 
 export type McControlSettings = SettingsOf<typeof settings>;
 
@@ -31,6 +36,7 @@ export type McControlSettings = SettingsOf<typeof settings>;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §5.4, box on p. 101.
  */
 export class McControl implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   /** N, shape [states, actions]. */
@@ -58,6 +64,7 @@ export class McControl implements Agent<TabularEnvironment> {
       const timestep = environment.step(action);
       const { observation: nextState, reward, terminated, truncated } = timestep;
       this.#episode.add({ state, action, reward, visited: state * q.actionCount + action });
+      this.trace?.('act', { state, action, reward, nextState });
       if (terminated || truncated) {
         this.#learnFromEpisode(terminated ? 0 : q.expected(nextState, this.#exploration.probabilities(q, nextState)));
         this.#episode.clear();
@@ -71,12 +78,20 @@ export class McControl implements Agent<TabularEnvironment> {
     const episode = this.#episode;
     const q = this.actionValues;
     let discountedReturn = lastValue;
+    this.trace?.('end', { discountedReturn });
     for (let t = episode.length - 1; t >= 0; t--) {
-      discountedReturn = checkFinite('The return', discount * discountedReturn + episode.reward(t));
+      const later = discountedReturn;
+      const reward = episode.reward(t);
+      discountedReturn = checkFinite('The return', discount * later + reward);
+      this.trace?.('return', { time: t, discount, later, reward, discountedReturn });
       if (visits === 'first' && !episode.isFirstVisit(t)) continue;
       const [state, action] = [episode.state(t), episode.action(t)];
       const visitCount = ++this.#visitCounts[state * q.actionCount + action]!;
-      q.add(state, action, (average === 'sample' ? 1 / visitCount : stepSize) * (discountedReturn - q.get(state, action)));
+      const value = q.get(state, action);
+      const share = average === 'sample' ? 1 / visitCount : stepSize;
+      q.add(state, action, share * (discountedReturn - value));
+      const newValue = q.get(state, action);
+      this.trace?.('visit', { state, action, visitCount, share, discountedReturn, value, newValue });
     }
   }
 
@@ -112,16 +127,20 @@ export const mcControlDefinition = defineAgent({
   metrics: [],
   explanation: {
     updateRule: String.raw`Q(S_t,A_t) \leftarrow Q(S_t,A_t) + \frac{1}{N(S_t,A_t)}\,[\,G_t - Q(S_t,A_t)\,]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  act ε-greedily from Q to the end, or explore in another way: S₀, A₀, R₁, …, R_T',
-      '  G ← 0',
-      '  for t = T − 1 down to 0',
-      '    G ← γ G + Rₜ₊₁',
+      [
+        '  act ε-greedily from Q to the end, or explore in another way: S₀, A₀, R₁, …, R_T',
+        'act',
+        String.raw`S_t = ‹state›,\quad A_t = ‹action›,\quad R_{t+1} = ‹reward›`,
+      ],
+      ['  G ← 0', 'end', 'G = ‹discountedReturn›'],
+      ['  for t = T − 1 down to 0', 'return', 't = ‹time›'],
+      ['    G ← γ G + Rₜ₊₁', 'return', String.raw`G = ‹discount› \cdot ‹later› + ‹reward› = ‹discountedReturn›`],
       '    unless (Sₜ, Aₜ) came up before in this episode (first-visit only)',
-      '      N(Sₜ, Aₜ) ← N(Sₜ, Aₜ) + 1',
-      '      Q(Sₜ, Aₜ) ← Q(Sₜ, Aₜ) + (1 / N(Sₜ, Aₜ)) [ G − Q(Sₜ, Aₜ) ]',
-    ],
+      ['      N(Sₜ, Aₜ) ← N(Sₜ, Aₜ) + 1', 'visit', 'N(‹state›,‹action›) = ‹visitCount›'],
+      ['      Q(Sₜ, Aₜ) ← Q(Sₜ, Aₜ) + (1 / N(Sₜ, Aₜ)) [ G − Q(Sₜ, Aₜ) ]', 'visit', averagedRule, averagedRule],
+    ]),
   },
   usesNetwork: false,
   create: (context) => new McControl(tableShape('mc-control', context), context.settings, context.random.exploration),

@@ -3,11 +3,14 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
+import { actLine, errorLine, moveLine, observeLine, startLine, updateLine } from './tabularLines';
 
 const settings = { ...tabularSettings, ...explorationSettings };
 
@@ -26,6 +29,7 @@ export type QLearningSettings = SettingsOf<typeof settings>;
  *         Watkins & Dayan, "Q-learning", Machine Learning 8 (1992), 279–292.
  */
 export class QLearning implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   readonly #exploration: Exploration;
@@ -51,8 +55,13 @@ export class QLearning implements Agent<TabularEnvironment> {
 
       // A terminal state is worth 0; a truncated one is worth what we believe it is.
       const nextValue = terminated ? 0 : q.max(nextState);
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - q.get(state, action));
+      const value = q.get(state, action);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       q.add(state, action, stepSize * tdError);
+      this.trace?.('step', {
+        ...{ state, action, reward, nextState, discount, stepSize, nextValue, value, tdError },
+        newValue: q.get(state, action),
+      });
 
       yield { action, timestep, tdError, canResume: true };
     }
@@ -83,16 +92,16 @@ export const qLearningDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,[\,R + \gamma \max_a Q(S',a) - Q(S,A)\,]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start',
+      startLine,
       '  for each step',
-      '    A ← ε-greedy from Q(S, ·), or explore in another way',
-      '    take A, observe R, S′',
-      '    δ ← R + γ maxₐ Q(S′, a) − Q(S, A)',
-      '    Q(S, A) ← Q(S, A) + α δ',
-      '    S ← S′',
-    ],
+      actLine,
+      observeLine,
+      errorLine('    δ ← R + γ maxₐ Q(S′, a) − Q(S, A)'),
+      updateLine,
+      moveLine,
+    ]),
   },
   usesNetwork: false,
   create: (context) => new QLearning(tableShape('q-learning', context), context.settings, context.random.exploration),

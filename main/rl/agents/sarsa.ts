@@ -3,11 +3,14 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
+import { errorLine, observeLine, updateLine } from './tabularLines';
 
 const settings = { ...tabularSettings, ...explorationSettings };
 
@@ -25,6 +28,7 @@ export type SarsaSettings = SettingsOf<typeof settings>;
  *         Rummery & Niranjan, "On-line Q-learning using connectionist systems", CUED/F-INFENG/TR 166 (1994).
  */
 export class Sarsa implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   readonly #exploration: Exploration;
@@ -52,8 +56,13 @@ export class Sarsa implements Agent<TabularEnvironment> {
       const nextAction = terminated ? null : this.#exploration.choose(q, nextState);
 
       const nextValue = nextAction === null ? 0 : q.get(nextState, nextAction);
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - q.get(state, action));
+      const value = q.get(state, action);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       q.add(state, action, stepSize * tdError);
+      this.trace?.('step', {
+        ...{ state, action, reward, nextState, nextAction, discount, stepSize, nextValue, value, tdError },
+        newValue: q.get(state, action),
+      });
 
       this.#action = truncated ? null : nextAction;
       yield { action, timestep, tdError, canResume: true };
@@ -86,16 +95,20 @@ export const sarsaDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,[\,R + \gamma\,Q(S',A') - Q(S,A)\,]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start; A ← ε-greedy from Q(S, ·), or explore in another way',
+      [
+        '  S ← start; A ← ε-greedy from Q(S, ·), or explore in another way',
+        startPassage,
+        String.raw`S = ‹state›,\quad A = ‹action›`,
+      ],
       '  for each step',
-      '    take A, observe R, S′',
-      '    A′ ← ε-greedy from Q(S′, ·)',
-      '    δ ← R + γ Q(S′, A′) − Q(S, A)',
-      '    Q(S, A) ← Q(S, A) + α δ',
-      '    S ← S′; A ← A′',
-    ],
+      observeLine,
+      ['    A′ ← ε-greedy from Q(S′, ·)', 'step', "A' = ‹nextAction›"],
+      errorLine('    δ ← R + γ Q(S′, A′) − Q(S, A)'),
+      updateLine,
+      ['    S ← S′; A ← A′', 'step', String.raw`S = ‹nextState›,\quad A = ‹nextAction›`],
+    ]),
   },
   usesNetwork: false,
   create: (context) => new Sarsa(tableShape('sarsa', context), context.settings, context.random.exploration),

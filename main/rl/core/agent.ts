@@ -2,6 +2,7 @@ import type { PolicySnapshot } from '../policies/policy';
 import type { Action, Environment, Observation, Timestep } from './environment';
 import type { GameSimulation, JointTimestep } from './gameSimulation';
 import type { SavedState } from './savedState';
+import type { Trace } from './trace';
 import type { TurnSimulation } from './turnSimulation';
 
 /** What an algorithm tells after each time step. */
@@ -29,6 +30,8 @@ export interface LearningStep {
  * worth saving is a field, never a local variable; and outputs of a network are not kept across a `yield`.
  */
 export interface Agent<E = Environment> {
+  /** Told what each passage of the loop worked with, where somebody steps through the algorithm; never in a run. */
+  trace?: Trace | undefined;
   /** Learns forever; each `next()` advances one time step. After `load`, a fresh call goes on where `save` was taken. */
   learn(environment: E): Generator<LearningStep, never, void>;
   /** The learned policy as plain data: a copy, which further learning does not touch. */

@@ -2,6 +2,7 @@ import type { Agent, LearningStep } from '../core/agent';
 import { InvalidValueError, NumericalError } from '../core/errors';
 import { createRandom, type Random } from '../core/random';
 import type { SavedState, SavedValue } from '../core/savedState';
+import type { Trace } from '../core/trace';
 import type { NetworkFactory } from '../networks/network';
 import type { PolicySnapshot } from '../policies/policy';
 import type { EvaluationSummary } from './evaluation';
@@ -83,6 +84,11 @@ export class Trainer {
     this.#agent = agent as Agent<never>;
     const simulations = copyCount === undefined ? this.#simulations[0]! : this.#simulations;
     this.#steps = this.#agent.learn(simulations as never);
+  }
+
+  /** Has the algorithm tell what its passages work with, where it does so at all; changes no number. */
+  set trace(trace: Trace | undefined) {
+    this.#agent.trace = trace;
   }
 
   #createSimulation(random: Random): WorldSimulation {
