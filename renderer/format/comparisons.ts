@@ -177,3 +177,9 @@ export const firstChoices: ComparisonChoices = {
   axis: 'steps',
   smoothing: 0,
 };
+
+/** The run whose value lies nearest the median of its group; the first of several. */
+export function nearestToMedian({ values, runIds, median: middle }: GroupSummary): string {
+  const distances = values.map((value) => Math.abs(value - middle));
+  return runIds[distances.indexOf(Math.min(...distances))] ?? '';
+}

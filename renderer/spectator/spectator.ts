@@ -36,6 +36,14 @@ export interface Moment {
   readonly end: EpisodeEnd | undefined;
 }
 
+/** What a canvas draws: something with a present moment, that time moves on. */
+export interface Played {
+  readonly isPlaying: boolean;
+  readonly moment: Moment;
+  /** Lets so many seconds pass; returns whether there is another state to draw. */
+  advance(elapsedSeconds: number): boolean;
+}
+
 /** How long a finished episode stays in sight at speed 1, seconds. */
 const holdSeconds = 1.2;
 /** Longest stretch of time made up for at once, seconds: a page that was away does not race to catch up. */
@@ -47,7 +55,7 @@ const longestCatchUp = 0.25;
  * Time goes in steps of fixed length: how often `advance` is called, and how fast the play is, never change what
  * happens, only when. One seed plays one sequence. Nothing of it reaches the training it watches.
  */
-export class Spectator {
+export class Spectator implements Played {
   isPlaying = true;
   /** Factor on `stepsPerSecond`; above 0. */
   speed = 1;
