@@ -2,6 +2,7 @@ import type { LabClient } from '../contract/lab';
 import type { AlgorithmInfo, SettingInfo } from '../contract/models';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
+import { namesKeptWorld, readEnvironment } from './readEnvironment';
 import { formatTable } from './textFormat';
 
 interface AlgorithmsRequest {
@@ -14,7 +15,9 @@ export const declareAlgorithms: DeclareCommand = (program, host) => {
     .description('list the algorithms with their settings')
     .option('--env <id>', 'say which of them work on this environment, and why the others do not')
     .action((request: AlgorithmsRequest) =>
-      host.withLab(({ client }, context) => listAlgorithms(client, context, request), { needsNoData: true }),
+      host.withLab(({ client }, context) => listAlgorithms(client, context, request), {
+        needsNoData: request.env === undefined || !namesKeptWorld(request.env),
+      }),
     );
 };
 
@@ -23,7 +26,8 @@ export async function listAlgorithms(
   { output }: CommandContext,
   request: AlgorithmsRequest,
 ): Promise<ExitStatus> {
-  const algorithms = await client.request('algorithms.list', request);
+  const env = request.env === undefined ? undefined : await readEnvironment(request.env, client);
+  const algorithms = await client.request('algorithms.list', env === undefined ? {} : { env });
   output.result(algorithms, () => [
     ...algorithms.filter(({ compatible }) => compatible).flatMap(describe),
     ...describeOthers(

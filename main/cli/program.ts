@@ -28,6 +28,7 @@ import { declareServe } from './serve';
 import { declareSolve } from './solve';
 import { declareSweep } from './sweep';
 import { declareTrain } from './train';
+import { declareWorlds } from './worlds';
 
 /** In the order of the help. */
 const declarations: readonly DeclareCommand[] = [
@@ -46,6 +47,7 @@ const declarations: readonly DeclareCommand[] = [
   declareExport,
   declareRecord,
   declareDatasets,
+  declareWorlds,
   declareImport,
   declareBench,
   declareServe,

@@ -1,3 +1,4 @@
+import type { LabClient } from '../contract/lab';
 import type { SettingValues } from '../contract/models';
 import { settingInfos } from '../lab/catalog';
 import { InvalidValueError } from '../rl/core/errors';
@@ -10,6 +11,7 @@ import { type SolutionMethod, solve } from '../rl/planning/solve';
 import { collect, oneOf, realNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import { type ExitStatus, InterruptedError } from './exitStatus';
+import { environmentHelp, namesKeptWorld, readEnvironment } from './readEnvironment';
 import { readSettings } from './readSettings';
 import { formatNumber, formatTable } from './textFormat';
 
@@ -44,7 +46,7 @@ export const declareSolve: DeclareCommand = (program, host) => {
   program
     .command('solve')
     .description('solve a finite environment exactly; with a planner, watch it come there')
-    .requiredOption('--env <id>', 'the environment')
+    .requiredOption('--env <id>', environmentHelp)
     .option(
       '--discount <g>',
       `worth of the next step's reward, in [0, 1] (default: ${defaultDiscount}, or the planner's own)`,
@@ -62,11 +64,17 @@ export const declareSolve: DeclareCommand = (program, host) => {
       (given) => findPlanner(given).id,
     )
     .option('--set <name=value>', 'a setting of the planner; may be given several times', collect)
-    .action((request: SolveRequest) => host.alone((context) => solveEnvironment(context, request)));
+    .action((request: SolveRequest) =>
+      namesKeptWorld(request.env)
+        ? host.withLab(({ client }, context) => solveEnvironment(context, request, client))
+        : host.alone((context) => solveEnvironment(context, request)),
+    );
 };
 
-export async function solveEnvironment(context: CommandContext, request: SolveRequest): Promise<ExitStatus> {
-  const { env, method } = request;
+/** @param client for worlds that are kept in the lab; not needed for others. */
+export async function solveEnvironment(context: CommandContext, request: SolveRequest, client?: LabClient): Promise<ExitStatus> {
+  const { method } = request;
+  const env = await readEnvironment(request.env, client);
   const planning = preparePlanning(request);
   const discount = (planning?.settings['discount'] as number | undefined) ?? request.discount ?? defaultDiscount;
   const dynamics = createEnvironment(env);

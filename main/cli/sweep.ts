@@ -4,6 +4,7 @@ import type { SweepInfo, SweepSummary, SweepTrial } from '../contract/models';
 import { InvalidValueError } from '../rl/core/errors';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
+import { readEnvironment } from './readEnvironment';
 import { formatCount, formatInterval, formatNumber, formatTable } from './textFormat';
 import { bar } from './trainingProgress';
 
@@ -38,7 +39,8 @@ export async function sweep(
   if (resume !== undefined) return follow(client, context, () => client.request('sweeps.resume', { sweepId: resume }));
   if (file === undefined) return listSweeps(client, context);
   const description = await readDescription(file);
-  return follow(client, context, () => client.request('sweeps.create', description));
+  const env = await readEnvironment(description.env, client);
+  return follow(client, context, () => client.request('sweeps.create', { ...description, env }));
 }
 
 async function listSweeps(client: LabClient, { output }: CommandContext): Promise<ExitStatus> {

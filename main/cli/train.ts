@@ -5,6 +5,7 @@ import { collect, oneOf, realNumber, wholeNumber } from './argumentReaders';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 import { followRuns } from './followRuns';
+import { environmentHelp, readEnvironment } from './readEnvironment';
 import { readSettings } from './readSettings';
 import { formatCount } from './textFormat';
 import { describeTrainedRuns, runDocument } from './trainedRuns';
@@ -26,7 +27,7 @@ export const declareTrain: DeclareCommand = (program, host) => {
   program
     .command('train')
     .description('train one run for each seed, with the preset of the pair where there is one')
-    .requiredOption('--env <id>', 'the environment')
+    .requiredOption('--env <id>', environmentHelp)
     .requiredOption('--algo <id>', 'the algorithm')
     .option('--seed <n>', 'the one seed; 0 when left out', wholeNumber('--seed', 0))
     .option('--seeds <n>', 'so many runs, with the seeds 0 to n − 1', wholeNumber('--seeds', 1))
@@ -66,15 +67,17 @@ export async function train(client: LabClient, context: CommandContext, request:
 }
 
 async function experimentOf(client: LabClient, request: TrainRequest): Promise<RequestParams<'experiments.create'>> {
-  const { env, algo, steps, episodes, set = [], engine, stopAt, dataset } = request;
+  const { algo, steps, episodes, set = [], engine, stopAt, dataset } = request;
   if (steps !== undefined && episodes !== undefined) {
     throw new InvalidValueError(`The length of a run must be --steps or --episodes, got both (${steps} and ${episodes}).`);
   }
+  const seeds = seedsOf(request);
+  const settings = set.length > 0 ? await settingsOf(client, algo, set) : undefined;
   return {
-    env,
+    env: await readEnvironment(request.env, client),
     algo,
-    seeds: seedsOf(request),
-    ...(set.length > 0 && { settings: await settingsOf(client, algo, set) }),
+    seeds,
+    ...(settings !== undefined && { settings }),
     ...(steps !== undefined && { budget: { steps } }),
     ...(episodes !== undefined && { budget: { episodes } }),
     ...(engine !== undefined && { engine }),

@@ -5,6 +5,7 @@ import { LabError } from './errors';
 import type * as models from './models';
 import { type CleanUpResult, type DeletedRun, type StorageInfo, storageRequests } from './storage';
 import { sweepRequests } from './sweeps';
+import { worldRequests } from './worlds';
 
 const runId = z.string().min(1).max(64);
 const environmentId = z.string().min(1).max(12_000);
@@ -75,6 +76,7 @@ export const requestSchemas = {
   ...comparisonRequests,
   ...sweepRequests,
   ...datasetRequests,
+  ...worldRequests,
   ...storageRequests,
   /** An agent (or with csv its curves) as files, after the parity gate. */
   'agents.export': z.strictObject({
@@ -139,6 +141,10 @@ export interface RequestResults {
   'datasets.import': models.DatasetInfo;
   'datasets.export': { readonly files: readonly models.ExportedFile[] };
   'datasets.delete': { readonly count: number };
+  'worlds.list': readonly models.WorldInfo[];
+  'worlds.save': models.WorldInfo;
+  'worlds.delete': { readonly count: number };
+  'worlds.restore': { readonly count: number };
   'agents.export': models.ExportResult;
   'figures.list': readonly models.FigureInfo[];
   'figures.result': models.FigureResult | null;

@@ -3,6 +3,7 @@
 export type * from './comparison';
 export type * from './datasets';
 export type * from './sweeps';
+export type * from './worlds';
 
 export type SpaceInfo =
   | { readonly kind: 'discrete'; readonly size: number; readonly labels?: readonly string[] }

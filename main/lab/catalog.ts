@@ -5,7 +5,7 @@ import { agentDefinitions } from '../rl/agents/registry';
 import { describeRange, type SettingDefinition, type SettingDefinitions } from '../rl/core/settings';
 import type { Space } from '../rl/core/spaces';
 import { createGame, gameDefinitions, isGameId } from '../rl/environments/gameRegistry';
-import { createEnvironment, environmentDefinitions } from '../rl/environments/registry';
+import { createEnvironment, environmentDefinitions, findEnvironment } from '../rl/environments/registry';
 
 /** Every environment and game with its default options, as lists and galleries show it. */
 export function listEnvironments(): EnvironmentInfo[] {
@@ -13,24 +13,28 @@ export function listEnvironments(): EnvironmentInfo[] {
 }
 
 function listSingleAgentEnvironments(): EnvironmentInfo[] {
-  return environmentDefinitions.map((definition) => {
-    const dynamics = createEnvironment(definition.id);
-    const { observationSpace, actionSpace, maxEpisodeSteps } = dynamics;
-    const fitting = agentDefinitions.filter((agent) => incompatibility(agent, definition.id, dynamics) === undefined);
-    return {
-      id: definition.id,
-      family: definition.family,
-      observationSpace: spaceInfo(observationSpace),
-      actionSpace: spaceInfo(actionSpace),
-      maxEpisodeSteps: Number.isFinite(maxEpisodeSteps) ? maxEpisodeSteps : null,
-      algorithms: fitting.map((agent) => agent.id),
-      agents: 1,
-      description: definition.summary,
-      documentation: { ...definition.documentation },
-      options: settingInfos(definition.options),
-      rewardThreshold: definition.rewardThreshold ?? null,
-    };
-  });
+  return environmentDefinitions.map(({ id }) => describeEnvironment(id));
+}
+
+/** An environment with the options in its id. @throws UnknownNameError, InvalidValueError when there is none. */
+export function describeEnvironment(id: string): EnvironmentInfo {
+  const { definition } = findEnvironment(id);
+  const dynamics = createEnvironment(id);
+  const { observationSpace, actionSpace, maxEpisodeSteps } = dynamics;
+  const fitting = agentDefinitions.filter((agent) => incompatibility(agent, id, dynamics) === undefined);
+  return {
+    id,
+    family: definition.family,
+    observationSpace: spaceInfo(observationSpace),
+    actionSpace: spaceInfo(actionSpace),
+    maxEpisodeSteps: finiteOrNull(maxEpisodeSteps),
+    algorithms: fitting.map((agent) => agent.id),
+    agents: 1,
+    description: definition.summary,
+    documentation: { ...definition.documentation },
+    options: settingInfos(definition.options),
+    rewardThreshold: definition.rewardThreshold ?? null,
+  };
 }
 
 function listGames(): EnvironmentInfo[] {

@@ -22,6 +22,7 @@ import { RunDirector } from './runDirector';
 import { cleanUp } from './storage';
 import { SweepDirector } from './sweepDirector';
 import { version } from './version';
+import { deleteWorlds, restoreWorlds, saveWorld } from './worlds';
 
 export interface LabOptions {
   readonly dataFolder: string;
@@ -57,6 +58,7 @@ const defaultEvaluationEpisodes = 100;
 export async function createLab(options: LabOptions): Promise<Lab> {
   const store = await openStore(options.dataFolder);
   store.runs.markInterrupted('The lab ended before this run did. Resume it to go on from its last checkpoint.');
+  store.worlds.removeHidden();
   const events = new LabEventHub();
   const processLimit = options.processLimit ?? availableParallelism();
   const spawn = options.spawn ?? forkRunProcesses(runProcessScript(), options.heapLimitMegabytes ?? 4096);
@@ -133,6 +135,10 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     'datasets.import': async (params) => importDataset(store, params),
     'datasets.export': async ({ datasetId }) => exportDataset(store, datasetId),
     'datasets.delete': async ({ datasetIds }) => deleteDatasets(store, datasetIds),
+    'worlds.list': async () => store.worlds.list(),
+    'worlds.save': async (params) => saveWorld(store, params),
+    'worlds.delete': async ({ worldIds }) => deleteWorlds(store, worldIds),
+    'worlds.restore': async ({ worldIds }) => restoreWorlds(store, worldIds),
     'agents.export': async ({ runId, format, checkpoint }) => {
       const run = director.info(runId);
       if (format === 'csv') return exportCurves(store, run);

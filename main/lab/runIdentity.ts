@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { RunInfo } from '../contract/models';
 
 /** A short id that sorts by time of creation: 6 bytes of milliseconds, 4 random bytes, in hexadecimal. */
-export function newId(prefix: 'run' | 'exp' | 'grp' | 'swp' | 'set'): string {
+export function newId(prefix: 'run' | 'exp' | 'grp' | 'swp' | 'set' | 'wld'): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${prefix}-${time}${randomBytes(4).toString('hex')}`;
 }

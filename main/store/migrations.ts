@@ -140,6 +140,18 @@ export const migrations: readonly string[] = [
   ) STRICT;
   ALTER TABLE runs ADD COLUMN dataset TEXT REFERENCES datasets (dataset_id);
   `,
+  `
+  CREATE TABLE worlds (
+    world_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    env TEXT,
+    content TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    deleted_at TEXT
+  ) STRICT;
+  `,
 ];
 
 /** Version of the schema that this program writes and the newest that it reads. */

@@ -17,6 +17,7 @@ import { RunTable } from './runs';
 import { loadSqlite, type Sqlite } from './sqlite';
 import { Storage } from './storage';
 import { SweepTable } from './sweeps';
+import { WorldTable } from './worlds';
 
 export interface StoreOptions {
   /** Limit to the size of the database file, bytes; that of the disk when left out. */
@@ -38,6 +39,7 @@ export interface Store {
   readonly sweeps: SweepTable;
   readonly figures: FigureTable;
   readonly datasets: DatasetTable;
+  readonly worlds: WorldTable;
   readonly storage: Storage;
   /** Does all of `work`, which must not wait for anything, or none of it; also the way to make many small writes fast. */
   transaction<Result>(work: () => Result): Result;
@@ -89,6 +91,7 @@ function openTables(sqlite: Sqlite, folder: string, { largestBytes }: StoreOptio
     sweeps: new SweepTable(connection),
     figures: new FigureTable(connection),
     datasets: new DatasetTable(connection),
+    worlds: new WorldTable(connection),
     storage: new Storage(connection),
     transaction: (work) => connection.transaction(work),
     close() {

@@ -23,6 +23,7 @@ import { fakeAlgorithms, fakeEnvironments, fakeLabInfo, fakePreset } from './fak
 import { fakeFigureResult, fakeFigures } from './fakeFigures';
 import { fakeCurve, fakeNow, fakeRuns, queuedRun } from './fakeRuns';
 import { fakeSweep, fakeSweeps } from './fakeSweeps';
+import { fakeWorlds } from './fakeWorlds';
 
 /** As much room as such runs would take: a fixed number of bytes for each. */
 function fakeStorage(runs: readonly RunInfo[], deletedCount: number): StorageInfo {
@@ -320,6 +321,7 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
       files: [{ name: `${runId}.${format}`, data: new TextEncoder().encode('{}') }],
       parity: { observations: 1000, mismatches: 0, worstDifference: 3.1e-7 },
     }),
+    ...fakeWorlds(),
     'datasets.list': async () => [],
     'datasets.record': notInTheGallery,
     'datasets.add': notInTheGallery,

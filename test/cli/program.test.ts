@@ -9,9 +9,10 @@ import { type Answers, call, cartPoleInfo, createFakeLab, dqnInfo, runInfo } fro
 
 const commands = 'environments algorithms train resume evaluate runs metrics compare sweep solve replay export serve'.split(' ');
 /** Those of the contract that may be added. */
-const laterCommands = 'figure import bench lessons'.split(' ');
+const laterCommands = 'figure record datasets worlds import bench lessons'.split(' ');
 
 const answers: Answers = {
+  'worlds.list': () => [],
   'environments.list': () => [cartPoleInfo],
   'algorithms.list': () => [dqnInfo, { ...dqnInfo, id: 'q-learning', compatible: false, reason: 'Needs an index.' }],
   'runs.list': () => [runInfo(), runInfo({ runId: 'run-2', seed: 1, evaluation: null, status: 'running' })],

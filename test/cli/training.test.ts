@@ -7,6 +7,7 @@ import { type Answers, call, cartPoleInfo, createFakeLab, dqnInfo, type FakeLab,
 function createTrainingLab(more: Answers = {}): FakeLab {
   const queued = (seed: number) => runInfo({ runId: `run-${seed}`, seed, status: 'queued', steps: 0, evaluation: null });
   return createFakeLab({
+    'worlds.list': () => [],
     'environments.list': () => [cartPoleInfo],
     'algorithms.list': () => [dqnInfo],
     'experiments.create': ({ seeds, env, algo }) => ({

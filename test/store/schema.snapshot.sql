@@ -126,6 +126,17 @@ CREATE TABLE sweeps (
     version TEXT NOT NULL
   ) STRICT;
 
+CREATE TABLE worlds (
+    world_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    env TEXT,
+    content TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    deleted_at TEXT
+  ) STRICT;
+
 CREATE INDEX runs_by_experiment ON runs (experiment_id);
 
 CREATE INDEX runs_by_status ON runs (status);

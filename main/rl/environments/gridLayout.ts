@@ -37,6 +37,17 @@ export interface GridRewards {
  * @throws InvalidValueError that says in plain words what is wrong, and where.
  */
 export function parseGridLayout(text: string, rewards: GridRewards): GridLayout {
+  const layout = parseDrawnLayout(text, rewards);
+  if (layout.starts.length > 0) return layout;
+  throw new InvalidValueError('The layout must have a cell to start in, got only walls and ends.');
+}
+
+/**
+ * As `parseGridLayout`, for a world that is still being drawn: there may be no cell to start in.
+ *
+ * @throws InvalidValueError that says in plain words what is wrong, and where.
+ */
+export function parseDrawnLayout(text: string, rewards: GridRewards): GridLayout {
   const rows = text.trim().split(/\s*(?:\/|\r?\n)\s*/);
   const columnCount = rows[0]!.length;
   if (columnCount === 0) throw new InvalidValueError('The layout must have at least one cell, got none.');
@@ -51,7 +62,6 @@ export function parseGridLayout(text: string, rewards: GridRewards): GridLayout 
   const cells = marks.map((mark, index) => readCell(mark, rewards, legend, describeCell(index, columnCount)));
   const starts = indexesWhere(marks, (mark) => mark === 'S');
   if (starts.length === 0) starts.push(...indexesWhere(cells, (cell) => cell.kind === 'floor' && !cell.ends));
-  if (starts.length === 0) throw new InvalidValueError('The layout must have a cell to start in, got only walls and ends.');
   return { rowCount: rows.length, columnCount, cells, starts };
 }
 

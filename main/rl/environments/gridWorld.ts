@@ -5,10 +5,12 @@ import { defineEnvironment } from './definition';
 import { type FiniteDynamics, finiteDynamics, startIn, surely } from './finite';
 import { describeCell, type GridLayout, parseGridLayout } from './gridLayout';
 import { down, left, type Move, moveWithin, right, up } from './gridMoves';
+import { worldNameSetting } from './worldName';
 
 const layoutOfTheFirstMinute = 'S...#.../.##...#./.#..X.../...#..#./.#...#../...#...G';
 
 const options = {
+  name: worldNameSetting,
   layout: text({
     default: layoutOfTheFirstMinute,
     help: 'The world: # wall, . floor, S start, G goal, X pit, digits and legend letters for rewards; rows separated by "/".',
@@ -38,6 +40,9 @@ export function gridWorldLayout({ layout, stepReward, goalReward, pitReward, leg
 
 const moves: readonly Move[] = [up, right, down, left];
 
+/** What the actions of a walk on a grid are called, in their order. */
+export const gridActions = ['up', 'right', 'down', 'left'] as const;
+
 /**
  * A walk on a grid that anybody can draw.
  *
@@ -50,6 +55,17 @@ const moves: readonly Move[] = [up, right, down, left];
  */
 export function gridWorld(chosen: GridWorldOptions): FiniteDynamics {
   const layout = gridWorldLayout(chosen);
+  const dynamics = gridDynamics(layout, chosen);
+  checkGoal(layout, dynamics.table.outcomes);
+  return dynamics;
+}
+
+/**
+ * The rules of a walk on a layout, also of one whose goals nobody can reach, as happens while it is being drawn.
+ *
+ * @throws InvalidValueError when the wind does not fit the layout, or there is no cell to start in.
+ */
+export function gridDynamics(layout: GridLayout, chosen: Pick<GridWorldOptions, 'wind' | 'slip' | 'maxSteps'>): FiniteDynamics {
   const { columnCount, cells, starts } = layout;
   if (chosen.wind.length !== 0 && chosen.wind.length !== columnCount) {
     throw new InvalidValueError(`wind must have one strength for each of the ${columnCount} columns, got ${chosen.wind.length}.`);
@@ -61,10 +77,9 @@ export function gridWorld(chosen: GridWorldOptions): FiniteDynamics {
       return { probability, state: next, reward: cells[next]!.reward, terminated: cells[next]!.ends };
     });
   };
-  checkGoal(layout, outcomes);
   return finiteDynamics({
     stateCount: cells.length,
-    actionLabels: ['up', 'right', 'down', 'left'],
+    actionLabels: gridActions,
     maxEpisodeSteps: chosen.maxSteps,
     initialProbabilities: startIn(cells.length, starts),
     outcomes,

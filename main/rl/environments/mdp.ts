@@ -2,6 +2,7 @@ import { InvalidValueError, shorten } from '../core/errors';
 import { integer, integers, text } from '../core/settings';
 import { defineEnvironment } from './definition';
 import { dynamicsFromData } from './tableData';
+import { worldNameSetting } from './worldName';
 
 /** The recycling robot of Sutton & Barto, 2nd ed. (2018), example 3.3, p. 52, with α = 0.8, β = 0.6 and rewards 2 and 1. */
 const recyclingRobot = '[[[[0.8,0,2],[0.2,1,2]],[[1,0,1]],[[1,0,0]]],[[[0.6,1,2],[0.4,0,-3]],[[1,1,1]],[[1,0,0]]]]';
@@ -30,6 +31,7 @@ export const mdpDefinition = defineEnvironment({
     source: 'Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §3.1 and, for the robot, example 3.3, p. 52.',
   },
   options: {
+    name: worldNameSetting,
     table: text({
       default: recyclingRobot,
       maxLength: 1_000_000,
@@ -37,7 +39,14 @@ export const mdpDefinition = defineEnvironment({
     }),
     starts: integers({ default: [], min: 0, max: 1_000_000, maxLength: 10_000, help: 'States an episode may start in.' }),
     maxSteps: integer({ default: 100, max: 10_000_000, help: 'Steps after which an episode is cut.', unit: 'steps' }),
+    stateNames: text({ default: '', help: 'A name for each state, separated by commas; empty for numbers.' }),
+    actionNames: text({ default: '', help: 'A name for each action, separated by commas; empty for numbers.' }),
   },
-  create: ({ table, starts, maxSteps }) =>
-    dynamicsFromData(parseTable(table), { maxEpisodeSteps: maxSteps, ...(starts.length > 0 ? { starts } : {}) }),
+  create: ({ table, starts, maxSteps, stateNames, actionNames }) =>
+    dynamicsFromData(parseTable(table), {
+      maxEpisodeSteps: maxSteps,
+      ...(starts.length > 0 && { starts }),
+      ...(stateNames !== '' && { stateLabels: stateNames.split(',') }),
+      ...(actionNames !== '' && { actionLabels: actionNames.split(',') }),
+    }),
 });

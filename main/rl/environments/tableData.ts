@@ -8,6 +8,7 @@ export interface TableExtras {
   readonly starts?: readonly number[];
   readonly maxEpisodeSteps?: number;
   readonly actionLabels?: readonly string[];
+  readonly stateLabels?: readonly string[];
 }
 
 /**
@@ -25,13 +26,22 @@ export function dynamicsFromData(data: unknown, extras: TableExtras = {}): Finit
       throw new InvalidValueError(`A start must be a state in [0, ${stateCount - 1}], got ${shorten(start)}.`);
     }
   }
+  const { stateLabels } = extras;
+  checkLabels('states', stateLabels, stateCount);
+  checkLabels('actions', extras.actionLabels, rows[0]!.length);
   return finiteDynamics({
     stateCount,
+    ...(stateLabels && { stateLabels }),
     actionLabels: extras.actionLabels ?? rows[0]!.map((_, action) => `action ${action}`),
     maxEpisodeSteps: extras.maxEpisodeSteps ?? Infinity,
     initialProbabilities: startIn(stateCount, starts),
     outcomes: (state, action) => rows[state]![action]!,
   });
+}
+
+function checkLabels(what: string, labels: readonly string[] | undefined, count: number): void {
+  if (labels === undefined || labels.length === count) return;
+  throw new InvalidValueError(`There must be ${count} names of ${what}, one for each, got ${labels.length}.`);
 }
 
 /** The table alone. @throws as `dynamicsFromData`. */
