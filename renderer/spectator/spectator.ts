@@ -14,6 +14,33 @@ export interface SpectatorOptions {
   readonly isWaiting?: ((state: unknown, isOver: boolean) => boolean) | undefined;
 }
 
+/** Who chose an action. */
+export type Actor = 'policy' | 'person';
+
+/** Somebody who acts in the place of the policy. */
+export interface StandIn {
+  /** A new episode begins: whatever was meant for the one before is forgotten. */
+  begin(): void;
+  /** Lets time pass, in seconds by the clock on the wall. */
+  advance(elapsedSeconds: number): void;
+  /** Whether nothing can happen before they choose. */
+  readonly isWaiting: boolean;
+  act(): Action;
+}
+
+/** A time step as it was played. */
+export interface PlayedStep {
+  readonly action: Action;
+  readonly timestep: Timestep;
+  readonly actor: Actor;
+}
+
+/** Follows what is played, step for step. */
+export interface PlayListener {
+  begin?(observation: Observation): void;
+  step?(step: PlayedStep): void;
+}
+
 /** How an episode came to its end; both flags of the last step can be true, and then the task itself ended. */
 export type EpisodeEnd = 'terminated' | 'truncated';
 
@@ -32,6 +59,10 @@ export interface Moment {
   readonly trail: readonly unknown[];
   readonly stepCount: number;
   readonly episodeReturn: number;
+  /** What each earned of it, by the steps in which they acted. */
+  readonly earned: Readonly<Record<Actor, number>>;
+  /** Steps of this episode in which each acted. */
+  readonly acted: Readonly<Record<Actor, number>>;
   readonly episodeCount: number;
   readonly end: EpisodeEnd | undefined;
 }
@@ -43,6 +74,8 @@ export interface Played {
   /** Lets so many seconds pass; returns whether there is another state to draw. */
   advance(elapsedSeconds: number): boolean;
 }
+
+const nothing: Readonly<Record<Actor, number>> = { policy: 0, person: 0 };
 
 /** How long a finished episode stays in sight at speed 1, seconds. */
 const holdSeconds = 1.2;
@@ -73,6 +106,10 @@ export class Spectator implements Played {
   #timestep: Timestep | undefined;
   #trail: unknown[] = [];
   #episodeCount = 0;
+  #standIn: StandIn | undefined;
+  #earned = nothing;
+  #acted = nothing;
+  readonly #listeners = new Set<PlayListener>();
 
   constructor(
     private readonly dynamics: Dynamics,
@@ -96,6 +133,22 @@ export class Spectator implements Played {
     this.#policy = policy;
   }
 
+  /** Lets somebody act in the place of the policy from the next step on; `undefined` gives the very state back to it. */
+  setStandIn(standIn: StandIn | undefined): void {
+    this.#standIn = standIn;
+  }
+
+  /** Tells of every step and every episode from now on, until the function it returns is called. */
+  listen(listener: PlayListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Leaves the present episode, wherever it is, for the next. */
+  beginEpisode(): void {
+    this.#beginEpisode();
+  }
+
   /**
    * Lets time pass.
    *
@@ -104,7 +157,9 @@ export class Spectator implements Played {
    *          something new to draw even without.
    */
   advance(elapsedSeconds: number): boolean {
-    if (!this.isPlaying || !(elapsedSeconds > 0)) return false;
+    if (!(elapsedSeconds > 0)) return false;
+    this.#standIn?.advance(elapsedSeconds);
+    if (!this.isPlaying) return false;
     const elapsed = Math.min(elapsedSeconds, longestCatchUp) * this.speed;
     this.#backlog += elapsed * this.options.stepsPerSecond;
     if (this.#isWaiting) {
@@ -118,7 +173,8 @@ export class Spectator implements Played {
       return true;
     }
     const isDue = this.#backlog >= 1;
-    while (this.#backlog >= 1 && !this.#isOver && !this.#isWaiting) {
+    // Whoever listens may stop the play at a step.
+    while (this.#backlog >= 1 && this.isPlaying && !this.#isOver && !this.#isWaiting) {
       this.#backlog--;
       this.#step();
     }
@@ -150,6 +206,8 @@ export class Spectator implements Played {
       trail: this.#trail,
       stepCount: simulation.stepCount,
       episodeReturn: simulation.episodeReturn,
+      earned: this.#earned,
+      acted: this.#acted,
       episodeCount: this.#episodeCount,
       end: this.#end,
     };
@@ -161,6 +219,7 @@ export class Spectator implements Played {
   }
 
   get #isWaiting(): boolean {
+    if (this.#standIn?.isWaiting === true && !this.#isOver) return true;
     return this.options.isWaiting?.(this.#simulation.state, this.#isOver) ?? false;
   }
 
@@ -176,6 +235,9 @@ export class Spectator implements Played {
   #beginEpisode(): void {
     this.#observation = this.#simulation.reset();
     this.#policy.begin?.();
+    this.#standIn?.begin();
+    this.#earned = nothing;
+    this.#acted = nothing;
     this.#previousState = this.#simulation.state;
     this.#action = undefined;
     this.#timestep = undefined;
@@ -183,14 +245,21 @@ export class Spectator implements Played {
     this.#backlog = 0;
     this.#held = 0;
     this.#episodeCount++;
+    for (const listener of this.#listeners) listener.begin?.(this.#observation);
   }
 
   #step(): void {
     this.#previousState = this.#simulation.state;
     this.#trail.push(this.#previousState);
     if (this.#trail.length > this.options.trailLength) this.#trail.shift();
-    this.#action = this.#policy.act(this.#observation, this.#policyRandom);
-    this.#timestep = this.#simulation.step(this.#action);
-    this.#observation = this.#timestep.observation;
+    const actor: Actor = this.#standIn === undefined ? 'policy' : 'person';
+    const action = this.#standIn?.act() ?? this.#policy.act(this.#observation, this.#policyRandom);
+    const timestep = this.#simulation.step(action);
+    this.#action = action;
+    this.#timestep = timestep;
+    this.#observation = timestep.observation;
+    this.#earned = { ...this.#earned, [actor]: this.#earned[actor] + timestep.reward };
+    this.#acted = { ...this.#acted, [actor]: this.#acted[actor] + 1 };
+    for (const listener of this.#listeners) listener.step?.({ action, timestep, actor });
   }
 }

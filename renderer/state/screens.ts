@@ -34,7 +34,8 @@ export const shortcuts: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['←', '→', '↑', '↓'], does: 'Move within a gallery, a list or a table' },
   { keys: ['Space'], does: 'Select the run under the cursor' },
   { keys: ['1', '–', '9'], does: 'Make a move, where you play on the stage of a game' },
+  { keys: ['←', '→', '↑', '↓'], does: 'Act, where you have taken over on the stage; it shows the other keys' },
   { keys: ['Enter'], does: 'Open the run under the cursor, or start from a settings field' },
-  { keys: ['Esc'], does: 'Close what is open, clear what is selected' },
+  { keys: ['Esc'], does: 'Close what is open, clear what is selected, give back to the agent' },
   { keys: ['?'], does: 'Show this sheet' },
 ];
