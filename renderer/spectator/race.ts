@@ -189,6 +189,8 @@ export class Lane implements Played {
       trail: this.#trail,
       stepCount,
       episodeReturn,
+      earned: { policy: episodeReturn, person: 0 },
+      acted: { policy: stepCount, person: 0 },
       episodeCount: this.#start,
       end: this.end,
     };
