@@ -18,6 +18,7 @@ import { type ExitStatus, errorLine, exitStatusOf, InterruptedError } from './ex
 import { declareExport } from './export';
 import { declareFigure } from './figure';
 import { declareImport } from './import';
+import { declareLessons } from './lessons';
 import { declareMetrics } from './metrics';
 import { Output, type TextSink } from './output';
 import { declareRecord } from './record';
@@ -43,6 +44,7 @@ const declarations: readonly DeclareCommand[] = [
   declareSweep,
   declareSolve,
   declareFigure,
+  declareLessons,
   declareReplay,
   declareExport,
   declareRecord,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { comparisonRequests } from './comparison';
 import { datasetRequests } from './datasets';
 import { LabError } from './errors';
+import { type LessonContent, type LessonInfo, type LessonNews, lessonRequests } from './lessons';
 import type * as models from './models';
 import { type CleanUpResult, type DeletedRun, type StorageInfo, storageRequests } from './storage';
 import { sweepRequests } from './sweeps';
@@ -90,6 +91,7 @@ export const requestSchemas = {
   /** Starts working a figure out, or lets it wait its turn; `figure.changed` tells how it goes on. */
   'figures.compute': oneFigure.extend({ seeds: z.int().min(1).max(1_000_000).optional() }),
   'figures.cancel': oneFigure,
+  ...lessonRequests,
 } as const;
 
 /** Everything the interface can ask of the lab. */
@@ -150,6 +152,12 @@ export interface RequestResults {
   'figures.result': models.FigureResult | null;
   'figures.compute': models.FigureInfo;
   'figures.cancel': models.FigureInfo;
+  'lessons.list': readonly LessonInfo[];
+  'lessons.read': LessonContent;
+  'lessons.progress': LessonInfo;
+  'lessons.check': LessonInfo;
+  'lessons.run': LessonInfo;
+  'lessons.cancel': LessonInfo;
 }
 
 /** Everything the lab tells unasked. */
@@ -162,6 +170,10 @@ export interface LabEvents {
   'run.ended': models.RunInfo;
   /** A figure was started, came on (at most 10 a second), ended, or failed. */
   'figure.changed': models.FigureInfo;
+  /** Work of a lesson began, came on (at most 10 a second) or ended, or what a person came to has changed. */
+  'lesson.changed': LessonInfo;
+  /** What an experiment of a lesson has come to so far. */
+  'lesson.worked': LessonNews;
   /** A sweep began, came to the end of a trial, or ended. */
   'sweep.changed': models.SweepSummary;
   /** Something people should know, in a sentence. */

@@ -17,6 +17,7 @@ import { describeEngines } from './engineInfo';
 import { exportAgent, exportCurves } from './exporting';
 import { FigureDesk } from './figures';
 import { LabEventHub } from './labEvents';
+import { LessonDesk } from './lessons';
 import { findPreset } from './presets';
 import { RunDirector } from './runDirector';
 import { cleanUp } from './storage';
@@ -71,6 +72,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     version,
   });
   const figureDesk = new FigureDesk({ store, events, spawn, version });
+  const lessonDesk = new LessonDesk({ store, events, spawn });
 
   const statistics = new StatisticsThread(`${__dirname}/comparisonWorker.cjs`);
   const comparison = { store, director, statistics };
@@ -148,6 +150,12 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     'figures.result': async ({ name }) => figureDesk.result(name),
     'figures.compute': async ({ name, seeds }) => figureDesk.compute(name, seeds),
     'figures.cancel': async ({ name }) => figureDesk.cancel(name),
+    'lessons.list': async () => lessonDesk.list(),
+    'lessons.read': async ({ lessonId, language }) => lessonDesk.read(lessonId, language),
+    'lessons.progress': async ({ lessonId, ...change }) => lessonDesk.keep(lessonId, change),
+    'lessons.check': async ({ lessonId }) => lessonDesk.check(lessonId),
+    'lessons.run': async ({ lessonId, experimentId, values, seeds }) => lessonDesk.run(lessonId, experimentId, values, seeds),
+    'lessons.cancel': async ({ lessonId }) => lessonDesk.cancel(lessonId),
   };
 
   const service: LabService = {
@@ -170,6 +178,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     },
     async dispose() {
       figureDesk.dispose();
+      lessonDesk.dispose();
       sweeps.dispose();
       await Promise.all([director.dispose(), statistics.dispose()]);
       store.close();

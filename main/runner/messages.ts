@@ -1,5 +1,7 @@
 import type { Dataset } from '../rl/core/dataset';
 import type { FigureData } from '../rl/figures/figure';
+import type { LessonResult, LessonTask } from '../rl/lessons/task';
+import type { LessonData } from '../rl/lessons/lesson';
 import type { EngineId } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { EvaluationSummary } from '../rl/training/evaluation';
@@ -49,7 +51,8 @@ export type ToRun =
       readonly seed: number;
     }
   | { readonly kind: 'record'; readonly plan: RecordingPlan }
-  | { readonly kind: 'figure'; readonly name: string; readonly seeds: number };
+  | { readonly kind: 'figure'; readonly name: string; readonly seeds: number }
+  | { readonly kind: 'lesson'; readonly task: LessonTask };
 
 /** What a run has come to so far. */
 export interface RunCounts {
@@ -97,4 +100,6 @@ export type FromRun =
   | { readonly kind: 'recorded'; readonly dataset: Dataset }
   | { readonly kind: 'figureProgress'; readonly share: number }
   | { readonly kind: 'figureDone'; readonly data: FigureData }
+  | { readonly kind: 'lessonProgress'; readonly share: number; readonly data: LessonData | null }
+  | { readonly kind: 'lessonDone'; readonly result: LessonResult }
   | { readonly kind: 'failed'; readonly message: string };

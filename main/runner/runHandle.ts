@@ -1,5 +1,7 @@
 import type { Dataset } from '../rl/core/dataset';
 import type { FigureData } from '../rl/figures/figure';
+import type { LessonData } from '../rl/lessons/lesson';
+import type { LessonResult, LessonTask } from '../rl/lessons/task';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { EvaluationSummary } from '../rl/training/evaluation';
 import type { RecordingPlan } from '../rl/training/recording';
@@ -94,6 +96,8 @@ export class RunHandle {
       case 'evaluated':
       case 'figureProgress':
       case 'figureDone':
+      case 'lessonProgress':
+      case 'lessonDone':
         return;
       case 'started':
         this.listener.onStarted(message);
@@ -191,6 +195,33 @@ export function workOutInProcess(
     channel.send({ kind: 'figure', ...request });
   }).finally(() => channel.kill());
   return { data, cancel: () => channel.kill() };
+}
+
+/** The lab's grip on work of a lesson in a process of its own. */
+export interface LessonProcess {
+  /** Rejects when it cannot be done, and when it is cancelled. */
+  readonly result: Promise<LessonResult>;
+  cancel(): void;
+}
+
+/** Runs an experiment of a lesson, or its checks, in a process of its own. */
+export function runLessonInProcess(
+  spawn: SpawnRunProcess,
+  task: LessonTask,
+  onProgress: (share: number, data: LessonData | null) => void,
+): LessonProcess {
+  const channel = spawn();
+  const result = new Promise<LessonResult>((resolve, reject) => {
+    channel.onMessage((received) => {
+      const message = received as FromRun;
+      if (message.kind === 'lessonProgress') onProgress(message.share, message.data);
+      else if (message.kind === 'lessonDone') resolve(message.result);
+      else if (message.kind === 'failed') reject(new Error(message.message));
+    });
+    channel.onExit((exit) => reject(new Error(explainExit(exit))));
+    channel.send({ kind: 'lesson', task });
+  }).finally(() => channel.kill());
+  return { result, cancel: () => channel.kill() };
 }
 
 /** Why a run process ended that said nothing itself. */

@@ -2,7 +2,8 @@ import { decode, encode } from '../contract/encoding';
 import { createRandom } from '../rl/core/random';
 import type { SavedState } from '../rl/core/savedState';
 import { findFigure } from '../rl/figures/registry';
-import { workOut } from '../rl/figures/workOut';
+import { workOut, workThrough } from '../rl/figures/workOut';
+import { beginTask } from '../rl/lessons/task';
 import { referenceEngine } from '../rl/networks/referenceEngine';
 import { recordEpisodes } from '../rl/training/recording';
 import { Trainer } from '../rl/training/trainer';
@@ -88,6 +89,9 @@ export class RunSession {
       case 'figure':
         void this.#workOutFigure(message);
         return;
+      case 'lesson':
+        void this.#runLesson(message);
+        return;
     }
     this.#wake?.();
   }
@@ -142,6 +146,24 @@ export class RunSession {
         },
       });
       this.post({ kind: 'figureDone', data });
+    } catch (error) {
+      this.post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Does the work of a lesson, for a process that does not train anything else. */
+  async #runLesson({ task }: Extract<ToRun, { kind: 'lesson' }>): Promise<void> {
+    try {
+      const result = await workThrough(beginTask(task), {
+        clock: this.clock,
+        rest: turnOfTheEventLoop,
+        onProgress: ({ share, look }) => {
+          if (this.clock() - this.#lastReport < reportMilliseconds) return;
+          this.#lastReport = this.clock();
+          this.post({ kind: 'lessonProgress', share, data: look?.() ?? null });
+        },
+      });
+      this.post({ kind: 'lessonDone', result });
     } catch (error) {
       this.post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     }

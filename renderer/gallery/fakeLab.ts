@@ -332,6 +332,12 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     'figures.result': async ({ name }) => fakeFigureResult(name),
     'figures.compute': async ({ name }) => changeFigure(name, { status: 'computing', share: 0.1 }),
     'figures.cancel': async ({ name }) => changeFigure(name, { status: 'idle', share: 0 }),
+    'lessons.list': async () => [],
+    'lessons.read': notInTheGallery,
+    'lessons.progress': notInTheGallery,
+    'lessons.check': notInTheGallery,
+    'lessons.run': notInTheGallery,
+    'lessons.cancel': notInTheGallery,
   };
 
   return {

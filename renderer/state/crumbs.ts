@@ -14,12 +14,15 @@ export interface Crumb {
 /** The path to where one is, the present place last. */
 export function crumbsOf(
   route: Route,
-  { catalog, experiments, figures, runs }: Pick<Page, 'catalog' | 'experiments' | 'figures' | 'runs'>,
+  { catalog, experiments, figures, lessons, runs }: Pick<Page, 'catalog' | 'experiments' | 'figures' | 'lessons' | 'runs'>,
 ): readonly Crumb[] {
   const entry = screens.find(({ screen }) => screen === railScreen(route.screen));
   const first: Crumb = { label: entry?.name ?? '', href: formatRoute(entry?.route ?? route) };
   if (route.screen === 'figures' && route.name !== '') {
     return [first, { label: nameOfFigure(route.name) || (figures.find(route.name)?.title ?? route.name) }];
+  }
+  if (route.screen === 'learn' && route.lessonId !== '') {
+    return [first, { label: lessons.find(route.lessonId)?.title ?? route.lessonId }];
   }
   const runId = 'runId' in route ? route.runId : '';
   const run = runs.find(runId);

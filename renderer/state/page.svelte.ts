@@ -8,6 +8,7 @@ import { Catalog } from './catalog.svelte';
 import { Draft } from './draft.svelte';
 import { Experiments } from './experiments.svelte';
 import { Figures } from './figures.svelte';
+import { Lessons } from './lessons.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
 import { Runs } from './runs.svelte';
@@ -24,6 +25,7 @@ export class Page {
   readonly runs: Runs;
   readonly experiments: Experiments;
   readonly figures: Figures;
+  readonly lessons: Lessons;
   /** The experiment being set up on the Bench. */
   readonly draft: Draft;
   readonly navigation = new Navigation();
@@ -40,6 +42,7 @@ export class Page {
     this.runs = new Runs(this.client);
     this.experiments = new Experiments(this.client);
     this.figures = new Figures(this.client);
+    this.lessons = new Lessons(this.client);
     this.sweepsUnderWay = new SweepsUnderWay(this.client);
     this.draft = new Draft(this.catalog);
   }
@@ -51,6 +54,7 @@ export class Page {
       this.theme.start(),
       this.runs.start(),
       this.figures.start(),
+      this.lessons.start(),
       this.sweepsUnderWay.start(),
       this.client.subscribe('run.changed', ({ experimentId }) => void this.attempt(() => this.experiments.learn(experimentId))),
       this.client.subscribe('run.ended', (run) => this.#tellEnding(run)),
@@ -93,13 +97,14 @@ export class Page {
 
   /** Each by itself, so that what can be read is shown when something else cannot. */
   #load(): void {
-    const { catalog, experiments, figures, runs, sweepsUnderWay } = this;
+    const { catalog, experiments, figures, lessons, runs, sweepsUnderWay } = this;
     const loads = [
       () => catalog.load(),
       () => catalog.loadLab(),
       () => this.#loadRuns(runs),
       () => experiments.load(),
       () => figures.load(),
+      () => lessons.load(),
       () => sweepsUnderWay.load(),
     ];
     for (const load of loads) void this.attempt(load);

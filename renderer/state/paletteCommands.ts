@@ -10,7 +10,7 @@ const recentRunCount = 200;
 
 /** Everything the command palette can find: screens, actions, recent runs, environments, algorithms. */
 export function paletteCommands(page: Page, showShortcuts: () => void): readonly Command[] {
-  const { catalog, draft, figures, navigation, notices, runs, theme } = page;
+  const { catalog, draft, figures, lessons, navigation, notices, runs, theme } = page;
   const copyLink = () =>
     page.attempt(async () => {
       await navigator.clipboard.writeText(location.href);
@@ -40,6 +40,13 @@ export function paletteCommands(page: Page, showShortcuts: () => void): readonly
       title: titleOf(run, algorithmName(catalog.algorithms, run.algo)),
       detail: `${statusNames[run.status]} · ${run.runId}`,
       perform: () => navigation.go({ screen: 'run', runId: run.runId }),
+    })),
+    ...lessons.all.map(({ lessonId, number, title }) => ({
+      id: `lesson-${lessonId}`,
+      group: 'Lessons',
+      title: `${number}. ${title}`,
+      detail: '',
+      perform: () => navigation.go({ screen: 'learn', lessonId }),
     })),
     ...figures.all.map(({ name, title }) => ({
       id: `figure-${name}`,

@@ -14,6 +14,8 @@ export type Route =
   /** '' stands for the list alone. */
   | { readonly screen: 'agents'; readonly runId: string }
   /** '' stands for the list alone. */
+  | { readonly screen: 'learn'; readonly lessonId: string }
+  /** '' stands for the list alone. */
   | { readonly screen: 'figures'; readonly name: string }
   | { readonly screen: 'settings' };
 
@@ -35,6 +37,8 @@ export function parseRoute(hash: string): Route {
       return { screen, sweepId: rest[0] ?? '' };
     case 'agents':
       return { screen, runId: rest[0] ?? '' };
+    case 'learn':
+      return { screen, lessonId: rest[0] ?? '' };
     case 'figures':
       return { screen, name: rest[0] ?? '' };
     case 'settings':
@@ -59,6 +63,8 @@ export function formatRoute(route: Route): string {
       return route.sweepId === '' ? '#/sweeps' : `#/sweeps/${encodeURIComponent(route.sweepId)}`;
     case 'agents':
       return route.runId === '' ? '#/agents' : `#/agents/${encodeURIComponent(route.runId)}`;
+    case 'learn':
+      return route.lessonId === '' ? '#/learn' : `#/learn/${encodeURIComponent(route.lessonId)}`;
     case 'figures':
       return route.name === '' ? '#/figures' : `#/figures/${encodeURIComponent(route.name)}`;
     case 'settings':

@@ -16,6 +16,7 @@ export const screens: readonly ScreenEntry[] = [
   { screen: 'compare', name: 'Compare', route: { screen: 'compare', ids: [], metric: '' } },
   { screen: 'sweeps', name: 'Sweeps', route: { screen: 'sweeps', sweepId: '' } },
   { screen: 'agents', name: 'Agents', route: { screen: 'agents', runId: '' } },
+  { screen: 'learn', name: 'Learn', route: { screen: 'learn', lessonId: '' } },
   { screen: 'figures', name: 'Figures', route: { screen: 'figures', name: '' } },
   { screen: 'settings', name: 'Settings', route: { screen: 'settings' } },
 ];

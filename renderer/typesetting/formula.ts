@@ -30,3 +30,8 @@ function statementsOf(tex: string): string[] {
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '');
 }
+
+/** A short formula within a sentence, as HTML and MathML. @throws Error when it is not TeX that KaTeX reads. */
+export function typesetInline(tex: string): string {
+  return katex.renderToString(tex, { output: 'htmlAndMathml' });
+}

@@ -4,18 +4,25 @@ import type { Figure, FigureData } from './figure';
 const sliceMilliseconds = 50;
 
 /** How a long computation shares its thread; the core has no clock and no event loop of its own. */
-export interface Pace {
+export interface Pace<Progress = number> {
   /** Milliseconds since any fixed moment. */
   readonly clock: () => number;
   /** Lets others have a turn. Rejecting ends the computation. */
   readonly rest: () => Promise<void>;
-  /** Hears of the share done, in [0, 1], before each rest. */
-  readonly onProgress: (share: number) => void;
+  /** Hears how far it is, before each rest; of a figure the share done, in [0, 1]. */
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** Works a figure out piece by piece, so that progress can be shown and the work be given up. */
-export async function workOut(figure: Figure, seeds: number, { clock, rest, onProgress }: Pace): Promise<FigureData> {
-  const work = figure.compute(seeds);
+export function workOut(figure: Figure, seeds: number, pace: Pace): Promise<FigureData> {
+  return workThrough(figure.compute(seeds), pace);
+}
+
+/** Does anything long piece by piece. */
+export async function workThrough<Progress, Result>(
+  work: Generator<Progress, Result, void>,
+  { clock, rest, onProgress }: Pace<Progress>,
+): Promise<Result> {
   let sliceEnd = clock() + sliceMilliseconds;
   let next = work.next();
   while (next.done !== true) {

@@ -1,0 +1,64 @@
+import { checkRange } from '../core/check';
+import { UnknownNameError } from '../core/errors';
+import type { FigureCheck } from '../figures/figure';
+import type { ControlValues, LessonData, LessonExperiment, LessonWork } from './lesson';
+import { findLesson } from './registry';
+
+/** Work that a lesson asks for. Plain data. */
+export type LessonTask =
+  | {
+      readonly kind: 'experiment';
+      readonly lessonId: string;
+      readonly experimentId: string;
+      readonly values: ControlValues;
+      readonly seeds: number;
+    }
+  | { readonly kind: 'check'; readonly lessonId: string };
+
+export interface LessonResult {
+  /** Of an experiment; `null` for checks. */
+  readonly data: LessonData | null;
+  /** Of checks; empty for an experiment. */
+  readonly checks: readonly FigureCheck[];
+}
+
+/**
+ * Begins the work.
+ *
+ * @throws UnknownNameError for a lesson or an experiment that nobody knows; InvalidValueError for a value out of range.
+ */
+export function* beginTask(task: LessonTask): LessonWork<LessonResult> {
+  const lesson = findLesson(task.lessonId);
+  if (task.kind === 'check') return { data: null, checks: yield* lesson.check() };
+  const experiment = findExperiment(task.lessonId, task.experimentId);
+  return { data: yield* experiment.run(checkValues(experiment, task.values), task.seeds), checks: [] };
+}
+
+/** @throws UnknownNameError with the nearest known name. */
+export function findExperiment(lessonId: string, experimentId: string): LessonExperiment {
+  const { experiments } = findLesson(lessonId);
+  const found = experiments.find(({ id }) => id === experimentId);
+  if (found !== undefined) return found;
+  throw new UnknownNameError(
+    'experiment',
+    experimentId,
+    experiments.map(({ id }) => id),
+  );
+}
+
+/**
+ * The values of all controls, those that were not given by default.
+ *
+ * @throws UnknownNameError, InvalidValueError
+ */
+export function checkValues({ controls }: LessonExperiment, given: ControlValues): ControlValues {
+  const names = controls.map(({ name }) => name);
+  for (const name of Object.keys(given)) if (!names.includes(name)) throw new UnknownNameError('control', name, names);
+  return Object.fromEntries(
+    controls.map((control) => {
+      const value = given[control.name] ?? control.default;
+      checkRange(control.name, value, control.min, control.max);
+      return [control.name, value];
+    }),
+  );
+}
