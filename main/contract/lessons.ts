@@ -10,7 +10,10 @@ export const lessonRequests = {
   /** Everything to be read of a lesson, in a language where there is one, in English otherwise. */
   'lessons.read': oneLesson.extend({ language: z.string().max(16).optional() }),
   /** Keeps what a person came to; what is left out stays. `answer` null forgets it. */
-  'lessons.progress': oneLesson.extend({ answer: z.int().min(0).max(20).nullable().optional(), isFinished: z.boolean().optional() }),
+  'lessons.progress': oneLesson.extend({
+    answer: z.int().min(0).max(20).nullable().optional(),
+    isFinished: z.boolean().optional(),
+  }),
   /** Holds the claims of a lesson against what comes out; `lesson.changed` tells how it goes on. */
   'lessons.check': oneLesson,
   /** Runs an experiment; `lesson.worked` tells what comes out. */
@@ -44,8 +47,8 @@ export interface LessonInfo {
   readonly progress: LessonProgress;
   /** What is under way: an experiment by its id, or the checks where that is ''; `null` for nothing. */
   readonly work: { readonly experimentId: string; readonly isWaiting: boolean; readonly share: number } | null;
-  /** Why the last work failed; '' otherwise. */
-  readonly message: string;
+  /** Why the last work failed, an experiment or, where that is '', the checks; `null` where it did not. */
+  readonly failure: { readonly experimentId: string; readonly message: string } | null;
 }
 
 /** A piece of a section, in the order of the text. Texts hold `*emphasis*`, `` `code` ``, `$TeX$` and links. */

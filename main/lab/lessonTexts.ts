@@ -1,6 +1,6 @@
 import type { LessonCodeInfo, LessonContent, LessonText } from '../contract/lessons';
-import type { Lesson, LessonCode } from '../rl/lessons/lesson';
 import { InvalidValueError } from '../rl/core/errors';
+import type { Lesson, LessonCode } from '../rl/lessons/lesson';
 import { parseLessonText } from './lessonText';
 
 /** `../../resources/lessons/05-q-learning/lesson.en.md` and what stands in it. */
@@ -17,7 +17,10 @@ const parsed = new Map<string, LessonText>();
  *
  * @throws InvalidValueError when the lesson has no text, or one that cannot be read.
  */
-export function readLessonText({ id }: Pick<Lesson, 'id'>, language = 'en'): { readonly language: string; readonly text: LessonText } {
+export function readLessonText(
+  { id }: Pick<Lesson, 'id'>,
+  language = 'en',
+): { readonly language: string; readonly text: LessonText } {
   const path = (code: string) => `../../resources/lessons/${id}/lesson.${code}.md`;
   const code = Object.hasOwn(files, path(language)) ? language : 'en';
   const source = files[path(code)];
@@ -55,7 +58,9 @@ export function excerptOf({ path, text, from }: LessonCode): LessonCodeInfo {
   if (first < 0) throw new InvalidValueError(`${path} must have a line with "${from}".`);
   const indent = indentOf(lines[first]!);
   // The block ends with the first line that is indented no further and closes something.
-  const length = lines.slice(first + 1).findIndex((line) => line.trim() !== '' && indentOf(line) <= indent && /^\s*[}\])]/.test(line));
+  const length = lines
+    .slice(first + 1)
+    .findIndex((line) => line.trim() !== '' && indentOf(line) <= indent && /^\s*[}\])]/.test(line));
   const part = lines.slice(first, length < 0 ? undefined : first + 2 + length);
   return { path, firstLine: first + 1, text: part.map((line) => line.slice(Math.min(indent, indentOf(line)))).join('\n') };
 }

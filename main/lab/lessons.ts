@@ -35,7 +35,7 @@ interface Work {
 /** Hands out lessons, does their experiments and checks in processes of their own, and keeps what a person came to. */
 export class LessonDesk {
   readonly #work = new Map<string, Work>();
-  readonly #failures = new Map<string, string>();
+  readonly #failures = new Map<string, NonNullable<LessonInfo['failure']>>();
   readonly #scheduler = new Scheduler(workLimit);
   #workCount = 0;
   #isClosing = false;
@@ -52,7 +52,10 @@ export class LessonDesk {
   }
 
   /** @throws UnknownNameError; LabError `invalid-value` for an answer that was not offered. */
-  keep(lessonId: string, { answer, isFinished }: { answer?: number | null | undefined; isFinished?: boolean | undefined }): LessonInfo {
+  keep(
+    lessonId: string,
+    { answer, isFinished }: { answer?: number | null | undefined; isFinished?: boolean | undefined },
+  ): LessonInfo {
     const lesson = findLesson(lessonId);
     const { choices } = readLessonText(lesson).text.prediction;
     if (answer !== undefined && answer !== null && answer >= choices.length) {
@@ -131,12 +134,17 @@ export class LessonDesk {
       if (!work.isCancelled && data !== null) this.#tellData(work.task, data, true);
       else if (!work.isCancelled) this.#keep(lessonId, { checks, checkedAt: new Date().toISOString() });
     } catch (error) {
-      if (!work.isCancelled) this.#failures.set(lessonId, error instanceof Error ? error.message : String(error));
+      if (!work.isCancelled) this.#fail(work.task, error);
     }
     if (this.#isClosing) return;
     if (this.#work.get(lessonId) === work) this.#work.delete(lessonId);
     this.#tell(lessonId);
     this.#scheduler.release(work.slot);
+  }
+
+  #fail(task: LessonTask, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#failures.set(task.lessonId, { experimentId: experimentOf(task), message });
   }
 
   #tellData(task: LessonTask, data: LessonData, isDone: boolean): void {
@@ -164,8 +172,11 @@ export class LessonDesk {
     return {
       ...{ lessonId, number: Number(lessonId.slice(0, 2)), title, topic, minutes },
       progress: this.#progress(lessonId),
-      work: work === undefined ? null : { experimentId: experimentOf(work.task), isWaiting: work.process === undefined, share: work.share },
-      message: this.#failures.get(lessonId) ?? '',
+      work:
+        work === undefined
+          ? null
+          : { experimentId: experimentOf(work.task), isWaiting: work.process === undefined, share: work.share },
+      failure: this.#failures.get(lessonId) ?? null,
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../rl/core/dataset';
 import type { FigureData } from '../rl/figures/figure';
-import type { LessonResult, LessonTask } from '../rl/lessons/task';
 import type { LessonData } from '../rl/lessons/lesson';
+import type { LessonResult, LessonTask } from '../rl/lessons/task';
 import type { EngineId } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
 import type { EvaluationSummary } from '../rl/training/evaluation';

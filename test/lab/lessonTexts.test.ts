@@ -30,13 +30,18 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('The text o
   it('says something in every section, and asks a question with more than one answer', () => {
     for (const { key, heading, blocks: own } of content.sections) {
       expect(heading).not.toBe('');
-      if (key !== 'reading') expect(own.some(({ kind }) => kind === 'text'), key).toBe(true);
+      if (key !== 'reading')
+        expect(
+          own.some(({ kind }) => kind === 'text'),
+          key,
+        ).toBe(true);
     }
     expect(content.prediction.choices.length).toBeGreaterThanOrEqual(2);
   });
 
   it('shows every panel that the lesson has, and no other', () => {
-    const named = (panel: string) => blocks.flatMap((block) => (block.kind === 'panel' && block.panel === panel ? [block.id] : []));
+    const named = (panel: string) =>
+      blocks.flatMap((block) => (block.kind === 'panel' && block.panel === panel ? [block.id] : []));
     expect(named('stage').toSorted()).toEqual(lesson.stages.map(({ id }) => id).toSorted());
     expect(named('equation').toSorted()).toEqual(lesson.equations.map(({ id }) => id).toSorted());
     expect(named('experiment').toSorted()).toEqual(lesson.experiments.map(({ id }) => id).toSorted());
@@ -143,7 +148,11 @@ $$x = 1$$
 
   it.each([
     ['minutes: 5\n', '', 'x.md must say its minutes at the top.'],
-    ['## wrong | Five\n', '', 'x.md must have the sections idea, equation, predict, experiment, wrong, code, check, reading, got'],
+    [
+      '## wrong | Five\n',
+      '',
+      'x.md must have the sections idea, equation, predict, experiment, wrong, code, check, reading, got',
+    ],
     ['::stage here', '::stag here', 'x.md must use only the panels stage, equation, experiment, figure, got ::stag here.'],
     ['- [x] that', '- [ ] that', 'x.md must mark exactly one choice'],
     ['> Because.', '', 'x.md must explain the answer'],

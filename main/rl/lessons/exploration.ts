@@ -67,17 +67,24 @@ const testbed: LessonExperiment = {
       help: 'UCB: how much an arm gains from being unknown.',
     },
   ],
-  naive: ['greedy'],
   *run(values, seeds) {
     const { series } = yield* pullArms(values, seeds);
-    return { series, readings: series.map(({ label, y }) => ({ label: `${label}: regret after ${stepCount} pulls`, value: y.at(-1)! })) };
+    return {
+      series,
+      readings: series.map(({ label, y }) => ({ label: `${label}: regret after ${stepCount} pulls`, value: y.at(-1)! })),
+    };
   },
 };
 
 function* followDrift({ drift, stepSize }: ControlValues, seeds: number): LessonWork<RaceResult> {
   const run = { env: `Bandit-10?spread=0&drift=${drift}&maxSteps=10000`, algo: 'action-value-bandit', budget: { steps: 10_000 } };
   const variants: Variant[] = [
-    { ...run, label: 'constant step size', settings: { epsilon: 0.1, average: 'recency-weighted', stepSize: stepSize! }, observe: bestArmOf },
+    {
+      ...run,
+      label: 'constant step size',
+      settings: { epsilon: 0.1, average: 'recency-weighted', stepSize: stepSize! },
+      observe: bestArmOf,
+    },
     { ...run, label: 'plain average', settings: { epsilon: 0.1, average: 'sample' }, observe: bestArmOf },
   ];
   return yield* race(variants, seeds, { points: 50 });
@@ -128,23 +135,38 @@ export const exploration: Lesson = {
       () => followDrift(defaultValues(drift), drift.seeds),
     ];
     const [pulls, cautious, followed] = (yield* allOf(works)) as [RaceResult, RaceResult, RaceResult];
-    const regretAt = (result: RaceResult, variant: number, point: number) => meanOf(result.values[variant]!.map((run) => run[point]!));
-    const [epsilonGreedy, , bounds, thompson, greedy] = pulls.values.map((_, variant) => regretAt(pulls, variant, 99)) as number[];
+    const regretAt = (result: RaceResult, variant: number, point: number) =>
+      meanOf(result.values[variant]!.map((run) => run[point]!));
+    const [epsilonGreedy, , bounds, thompson, greedy] = pulls.values.map((_, variant) =>
+      regretAt(pulls, variant, 99),
+    ) as number[];
     const late = (result: RaceResult, variant: number) => regretAt(result, variant, 99) - regretAt(result, variant, 49);
     const [constant, plain] = followed.values.map((runs) => meanOf(runs.map((run) => meanOf(run, 40)))) as [number, number];
     return [
-      isDescending('Regret after 1,000 pulls falls from greedy to ε-greedy (ε = 0.1) to Thompson sampling', [greedy!, epsilonGreedy!, thompson!]),
+      isDescending('Regret after 1,000 pulls falls from greedy to ε-greedy (ε = 0.1) to Thompson sampling', [
+        greedy!,
+        epsilonGreedy!,
+        thompson!,
+      ]),
       isNear('UCB (c = 1) does about as well as Thompson sampling: difference in regret', bounds! - thompson!, 0, 15),
       isDescending('ε = 0.1 goes on paying: regret of pulls 501–1,000, more than that of UCB', [late(pulls, 0), late(pulls, 2)]),
-      isDescending('ε = 0.01 pays more than ε = 0.1 at first: regret of the first 200 pulls', [regretAt(cautious, 0, 19), regretAt(pulls, 0, 19)]),
-      isAtLeast('Where arms drift, a constant step size finds the best one more often than a plain average: difference in pulls 8,001–10,000, %', constant - plain, 15),
+      isDescending('ε = 0.01 pays more than ε = 0.1 at first: regret of the first 200 pulls', [
+        regretAt(cautious, 0, 19),
+        regretAt(pulls, 0, 19),
+      ]),
+      isAtLeast(
+        'Where arms drift, a constant step size finds the best one more often than a plain average: difference in pulls 8,001–10,000, %',
+        constant - plain,
+        15,
+      ),
     ];
   },
 };
 
 /** The bound of the arm that was pulled, as it stood before the pull. */
 function readBound({ action, reward, before, after, agentState, stepCount: pulls }: EquationMoment) {
-  if (before.kind !== 'greedy-table' || after.kind !== 'greedy-table') throw new Error('The policy must be a table of action values.');
+  if (before.kind !== 'greedy-table' || after.kind !== 'greedy-table')
+    throw new Error('The policy must be a table of action values.');
   const arm = action as number;
   const [old, now] = [before.actionValues[arm]!, after.actionValues[arm]!];
   const count = (agentState()['pullCounts'] as Float64Array)[arm]!;
@@ -152,6 +174,10 @@ function readBound({ action, reward, before, after, agentState, stepCount: pulls
   const bound = old + Math.sqrt(Math.log(pulls) / earlier);
   return {
     tex: String.raw`A = ${arm + 1}:\quad ${old.toFixed(2)} + 1\,\sqrt{\frac{\ln ${pulls}}{${earlier}}} = ${earlier === 0 ? String.raw`\infty` : bound.toFixed(2)}`,
-    sentence: `No bound was higher than that of arm ${arm + 1}. It paid ${reward.toFixed(2)}, so its mean over ${count} ${count === 1 ? 'pull' : 'pulls'} is now ${now.toFixed(2)}.`.replaceAll('-', '−'),
+    sentence:
+      `No bound was higher than that of arm ${arm + 1}. It paid ${reward.toFixed(2)}, so its mean over ${count} ${count === 1 ? 'pull' : 'pulls'} is now ${now.toFixed(2)}.`.replaceAll(
+        '-',
+        '−',
+      ),
   };
 }

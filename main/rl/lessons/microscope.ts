@@ -1,5 +1,5 @@
-import type { Dynamics, Observation } from '../core/environment';
 import type { LearningStep } from '../core/agent';
+import type { Dynamics, Observation } from '../core/environment';
 import type { SavedState } from '../core/savedState';
 import { createFigureTrainer } from '../figures/training';
 import type { Trainer } from '../training/trainer';

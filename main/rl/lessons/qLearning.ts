@@ -2,7 +2,7 @@ import qLearningSource from '../agents/qLearning.ts?raw';
 import sarsaSource from '../agents/sarsa.ts?raw';
 import { cliffWalking, cliffWalkingConstants } from '../environments/cliffWalking';
 import { goesLeft } from '../environments/maximizationBias';
-import { isAtLeast, isExactly, isNear } from '../figures/checks';
+import { isAtLeast, isAtMost, isExactly, isNear } from '../figures/checks';
 import { greedyActions, pathReturn } from '../figures/greedyReturns';
 import { meanOf } from '../figures/training';
 import type { PolicySnapshot } from '../policies/policy';
@@ -21,9 +21,7 @@ const methods = [
 
 function* walkAlongTheCliff({ stepSize, epsilon }: ControlValues, seeds: number): LessonWork<RaceResult> {
   const settings = { stepSize: stepSize!, epsilon: epsilon!, discount: 1 };
-  const variants = methods.map(
-    (method): Variant => ({ ...method, env: 'CliffWalking-v1', settings, budget: { episodes: 300 } }),
-  );
+  const variants = methods.map((method): Variant => ({ ...method, env: 'CliffWalking-v1', settings, budget: { episodes: 300 } }));
   return yield* race(variants, seeds, { points: 60, hasPolicies: true });
 }
 
@@ -151,12 +149,25 @@ export const qLearning: Lesson = {
     const [walks, turns, draws] = (yield* allOf(works)) as [RaceResult, RaceResult, RaceResult];
     const [sarsa, q] = walks.values.map((runs) => meanOf(finalMeans(runs))) as [number, number];
     const [double, single] = turns.values as [readonly Float64Array[], readonly Float64Array[]];
-    const early = (runs: readonly Float64Array[]) => Math.max(...Array.from({ length: 12 }, (_, i) => meanOf(runs.map((run) => run[i]!))));
+    const early = (runs: readonly Float64Array[]) =>
+      Math.max(...Array.from({ length: 12 }, (_, i) => meanOf(runs.map((run) => run[i]!))));
     const [paid, promised] = draws.values.map((runs) => meanOf(finalMeans(runs))) as [number, number];
     return [
-      isAtLeast('While learning, SARSA earns more than Q-learning: difference in return over the last 60 of 300 episodes', sarsa - q, 10),
-      isExactly('Q-learning’s greedy path along the edge: return in the last of 20 seeds', pathReturn(table, walks.policies![1]!.snapshot), -13),
-      isAtLeast('SARSA’s greedy path keeps away from the edge: cells of the cliff’s top row on it, fewer than', -edgeCells(walks.policies![0]!.snapshot), -5),
+      isAtLeast(
+        'While learning, SARSA earns more than Q-learning: difference in return over the last 60 of 300 episodes',
+        sarsa - q,
+        10,
+      ),
+      isExactly(
+        'Q-learning’s greedy path along the edge: return in the last of 20 seeds',
+        pathReturn(table, walks.policies![1]!.snapshot),
+        -13,
+      ),
+      isAtMost(
+        'SARSA’s greedy path keeps away from the edge: cells right above the cliff on it, of ten',
+        edgeCells(walks.policies![0]!.snapshot),
+        5,
+      ),
       isAtLeast('Q-learning is drawn to the lucky side: most left turns in the first 72 episodes, %', early(single), 70),
       isAtLeast('Double Q-learning much less so: difference of the peaks, %', early(single) - early(double), 20),
       isNear('Pure noise pays nothing: mean reward', paid, 0, 0.05),
@@ -194,7 +205,10 @@ function readUpdate({ observation, action, reward, nextObservation, terminated, 
   const ended = terminated ? ' That was the goal: nothing follows, so the next value counts as 0.' : '';
   return {
     tex: String.raw`${shown(old)} + 0.5\,[\,${shown(reward)} + 1 \cdot ${inBrackets(best)} - ${inBrackets(old)}\,] = ${shown(now)}`,
-    sentence: `From ${nameOf(state)} it went ${actionLabels[action as number]} and got ${reward}.${fell}${ended}`.replaceAll('-', '−'),
+    sentence: `From ${nameOf(state)} it went ${actionLabels[action as number]} and got ${reward}.${fell}${ended}`.replaceAll(
+      '-',
+      '−',
+    ),
   };
 }
 

@@ -4,14 +4,13 @@ import type { Lesson } from './lesson';
 import { qLearning } from './qLearning';
 
 /** Every lesson, in the order in which they are meant to be taken. */
-export const lessons: readonly Lesson[] = [
-  qLearning,
-  exploration,
-];
+export const lessons: readonly Lesson[] = [qLearning, exploration];
 
 /** @throws UnknownNameError with the nearest known name. */
 export function findLesson(id: string): Lesson {
-  const found = lessons.find((lesson) => lesson.id === id || lesson.id.slice(3) === id || Number(id) === Number(lesson.id.slice(0, 2)));
+  const found = lessons.find(
+    (lesson) => lesson.id === id || lesson.id.slice(3) === id || Number(id) === Number(lesson.id.slice(0, 2)),
+  );
   if (found !== undefined) return found;
   throw new UnknownNameError(
     'lesson',

@@ -31,7 +31,9 @@ export function* beginTask(task: LessonTask): LessonWork<LessonResult> {
   const lesson = findLesson(task.lessonId);
   if (task.kind === 'check') return { data: null, checks: yield* lesson.check() };
   const experiment = findExperiment(task.lessonId, task.experimentId);
-  return { data: yield* experiment.run(checkValues(experiment, task.values), task.seeds), checks: [] };
+  const { series, policies, readings } = yield* experiment.run(checkValues(experiment, task.values), task.seeds);
+  // An experiment may hand out more than that to the checks of its lesson, such as trainers, which cannot be sent.
+  return { data: { series, ...(policies && { policies }), ...(readings && { readings }) }, checks: [] };
 }
 
 /** @throws UnknownNameError with the nearest known name. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultValues, type LessonData, type LessonWork } from '../../../main/rl/lessons/lesson';
 import { Microscope } from '../../../main/rl/lessons/microscope';
 import { findLesson, lessons } from '../../../main/rl/lessons/registry';
-import { checkValues } from '../../../main/rl/lessons/task';
+import { beginTask, checkValues } from '../../../main/rl/lessons/task';
 
 function finish<Result>(work: LessonWork<Result>): Result {
   let next = work.next();
@@ -26,17 +26,21 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s', (_id,
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   });
 
-  it.each(lesson.experiments.map((experiment) => [experiment.id, experiment] as const))('draws %s as it runs', (_name, experiment) => {
-    const seeds = Math.min(2, experiment.seeds);
-    const data = firstLook(experiment.run(defaultValues(experiment), seeds));
-    const labels = data.series.map(({ label }) => label);
-    for (const { x, y } of data.series) expect(x).toHaveLength(y.length);
-    expect(labels).toEqual(expect.arrayContaining([...(experiment.naive ?? [])]));
-    for (const { name, default: initial, min, max } of experiment.controls) {
-      expect(initial, name).toBeGreaterThanOrEqual(min);
-      expect(initial, name).toBeLessThanOrEqual(max);
-    }
-  });
+  it.each(lesson.experiments.map((experiment) => [experiment.id, experiment] as const))(
+    'draws %s as it runs',
+    (_name, experiment) => {
+      const seeds = Math.min(2, experiment.seeds);
+      const data = firstLook(experiment.run(defaultValues(experiment), seeds));
+      expect(() => structuredClone(data)).not.toThrow();
+      const labels = data.series.map(({ label }) => label);
+      for (const { x, y } of data.series) expect(x).toHaveLength(y.length);
+      expect(labels).toEqual(expect.arrayContaining([...(experiment.naive ?? [])]));
+      for (const { name, default: initial, min, max } of experiment.controls) {
+        expect(initial, name).toBeGreaterThanOrEqual(min);
+        expect(initial, name).toBeLessThanOrEqual(max);
+      }
+    },
+  );
 
   it('says in numbers what each of its rules did', () => {
     for (const equation of lesson.equations) {
@@ -76,5 +80,12 @@ describe('An experiment', () => {
     let next = work.next();
     for (; next.done !== true; next = work.next()) next.value.look?.();
     expect(next.value.series).toEqual(unwatched.series);
+  });
+});
+
+describe('The work of a lesson', () => {
+  it('ends with plain data, whatever its experiment hands out besides', () => {
+    const { data } = finish(beginTask({ kind: 'experiment', lessonId: '5', experimentId: 'luck', values: {}, seeds: 2 }));
+    expect(structuredClone(data)!.series.map(({ label }) => label)).toEqual(['Double Q-learning', 'Q-learning']);
   });
 });
