@@ -37,14 +37,14 @@ export class RecordedRandom implements Random {
     throw this.#refuse('normal', this.#next());
   }
 
-  choice(probabilities: ArrayLike<number>): number {
+  choice(probabilities: ArrayLike<number>, first = 0, count = probabilities.length - first): number {
     const draw = this.uniform();
     let cumulative = 0;
-    for (let index = 0; index < probabilities.length - 1; index++) {
-      cumulative += probabilities[index]!;
+    for (let index = 0; index < count - 1; index++) {
+      cumulative += probabilities[first + index]!;
       if (cumulative > draw) return index;
     }
-    return probabilities.length - 1;
+    return count - 1;
   }
 
   save(): Uint32Array {

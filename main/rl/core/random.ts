@@ -10,8 +10,13 @@ export interface Random {
   integer(count: number): number;
   /** Normally distributed with the given mean and standard deviation. */
   normal(mean?: number, standardDeviation?: number): number;
-  /** Index drawn with probability `probabilities[index]`: the first whose cumulative sum is greater than one uniform draw. */
-  choice(probabilities: ArrayLike<number>): number;
+  /**
+   * Index drawn with probability `probabilities[index]`: the first whose cumulative sum is greater than one uniform draw.
+   *
+   * @param first where a row of a table begins; what is drawn is then the place in the row.
+   * @param count length of the row; to the end unless given.
+   */
+  choice(probabilities: ArrayLike<number>, first?: number, count?: number): number;
   /** All that the next draws depend on, 4 words. */
   save(): Uint32Array;
   load(state: ArrayLike<number>): void;
@@ -81,14 +86,14 @@ class Xoshiro128 implements Random {
     return mean + standardDeviation * radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
-  choice(probabilities: ArrayLike<number>): number {
+  choice(probabilities: ArrayLike<number>, first = 0, count = probabilities.length - first): number {
     const draw = this.uniform();
     let cumulative = 0;
-    for (let index = 0; index < probabilities.length; index++) {
-      cumulative += probabilities[index]!;
+    for (let index = 0; index < count; index++) {
+      cumulative += probabilities[first + index]!;
       if (cumulative > draw) return index;
     }
-    return lastPossible(probabilities); // rounding left the sum just under the draw
+    return lastPossible(probabilities, first, count); // rounding left the sum just under the draw
   }
 
   save(): Uint32Array {
@@ -100,8 +105,8 @@ class Xoshiro128 implements Random {
   }
 }
 
-function lastPossible(probabilities: ArrayLike<number>): number {
-  for (let index = probabilities.length - 1; index > 0; index--) if (probabilities[index]! > 0) return index;
+function lastPossible(probabilities: ArrayLike<number>, first: number, count: number): number {
+  for (let index = count - 1; index > 0; index--) if (probabilities[first + index]! > 0) return index;
   return 0;
 }
 

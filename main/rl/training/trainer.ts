@@ -42,6 +42,8 @@ export class Trainer {
   readonly #metrics = new RunningMeans();
   readonly #tdErrorSize = this.#metrics.of('tdError');
   readonly #metricInterval: number;
+  #nextMetricStep = 0;
+  #nextEvaluationStep = 0;
   #budget: CheckedSpec['spec']['budget'];
   #stepCount = 0;
   #episodeCount = 0;
@@ -61,6 +63,7 @@ export class Trainer {
     };
     this.#budget = spec.budget;
     this.#metricInterval = Math.max(1, Math.floor(spec.evaluation.interval / metricPointsPerEvaluation));
+    this.#planAhead();
 
     const { game } = checked;
     this.#world = game === undefined ? environmentWorld(checked.createDynamics) : gameWorld(game);
@@ -173,10 +176,8 @@ export class Trainer {
       this.#tdErrorSize.count++;
     }
     if (metrics !== undefined) for (const name in metrics) this.#metrics.add(name, metrics[name]!);
-    if (this.#stepCount % this.#metricInterval === 0) {
-      this.#metrics.take((name, mean) => this.#report.addMetric(name, this.#stepCount, mean));
-    }
-    if (this.#stepCount % this.checked.spec.evaluation.interval === 0) this.#evaluate();
+    if (this.#stepCount === this.#nextMetricStep) this.#reportMetrics();
+    if (this.#stepCount === this.#nextEvaluationStep) this.#evaluate();
     this.onStep?.(step);
   }
 
@@ -191,7 +192,19 @@ export class Trainer {
     }
   }
 
+  /** Sets the next steps that are reported and evaluated; remainders would be asked for at every step. */
+  #planAhead(): void {
+    this.#nextMetricStep = nextMultiple(this.#metricInterval, this.#stepCount);
+    this.#nextEvaluationStep = nextMultiple(this.checked.spec.evaluation.interval, this.#stepCount);
+  }
+
+  #reportMetrics(): void {
+    this.#metrics.take((name, mean) => this.#report.addMetric(name, this.#stepCount, mean));
+    this.#nextMetricStep += this.#metricInterval;
+  }
+
   #evaluate(): void {
+    this.#nextEvaluationStep += this.checked.spec.evaluation.interval;
     const policy = this.#agent.policy();
     const { meanReturn, standardDeviation, episodes } = this.#world.evaluate(
       policy,
@@ -246,6 +259,7 @@ export class Trainer {
     }
     this.#stepCount = saved['stepCount'] as number;
     this.#episodeCount = saved['episodeCount'] as number;
+    this.#planAhead();
     this.#agent.load(saved['agent'] as SavedState);
     const streams = saved['random'] as Readonly<Record<string, Uint32Array>>;
     for (const [name, random] of Object.entries(this.#random)) random.load(streams[name]!);
@@ -258,4 +272,9 @@ export class Trainer {
     this.#recentReturns.load(saved['recentReturns'] as SavedState);
     this.#metrics.load(saved['metrics'] as SavedState);
   }
+}
+
+/** The smallest multiple of `interval` that is greater than `count`. */
+function nextMultiple(interval: number, count: number): number {
+  return (Math.floor(count / interval) + 1) * interval;
 }

@@ -66,8 +66,7 @@ export class FixedPolicy {
 
   /** Draws an action, with one draw. */
   choose(state: number, random: Random): number {
-    const start = state * this.#actionCount;
-    return random.choice(this.probabilities.subarray(start, start + this.#actionCount));
+    return random.choice(this.probabilities, state * this.#actionCount, this.#actionCount);
   }
 
   /** The policy with what was learned about its worth, shape [states]. */

@@ -19,6 +19,10 @@ import type { ActionValues } from './actionValues';
 export class RarityBonus {
   /** N, shape [states, actions]. */
   readonly #counts: Float64Array;
+  /** √N, shape [states, actions]: a choice changes one of them, and looks at all of a state. */
+  readonly #roots: Float64Array;
+  /** Σ_a N, shape [states]. */
+  readonly #visits: Float64Array;
   readonly #probabilities: Float64Array;
 
   constructor(
@@ -28,18 +32,22 @@ export class RarityBonus {
     private readonly random: Random,
   ) {
     this.#counts = new Float64Array(stateCount * actionCount);
+    this.#roots = new Float64Array(stateCount * actionCount);
+    this.#visits = new Float64Array(stateCount);
     this.#probabilities = new Float64Array(actionCount);
   }
 
   choose(actionValues: ActionValues, state: number): number {
     const action = this.#mostPromising(actionValues, state);
-    this.#counts[state * actionValues.actionCount + action]!++;
+    const pair = state * actionValues.actionCount + action;
+    this.#roots[pair] = Math.sqrt(++this.#counts[pair]!);
+    this.#visits[state]!++;
     return action;
   }
 
   #mostPromising(actionValues: ActionValues, state: number): number {
     const { actionCount } = actionValues;
-    const scale = this.#scaleIn(state, actionCount);
+    const scale = this.scale(this.#visits[state]! + 1);
     let best = 0;
     let highest = -Infinity;
     let ties = 1;
@@ -54,20 +62,14 @@ export class RarityBonus {
     return best;
   }
 
-  #scaleIn(state: number, actionCount: number): number {
-    let visits = 1;
-    for (let i = state * actionCount; i < (state + 1) * actionCount; i++) visits += this.#counts[i]!;
-    return this.scale(visits);
-  }
-
   #promise(actionValues: ActionValues, state: number, action: number, scale: number): number {
-    const count = this.#counts[state * actionValues.actionCount + action]!;
-    return count === 0 ? Infinity : actionValues.get(state, action) + scale / Math.sqrt(count);
+    const root = this.#roots[state * actionValues.actionCount + action]!;
+    return root === 0 ? Infinity : actionValues.get(state, action) + scale / root;
   }
 
   probabilities(actionValues: ActionValues, state: number): Float64Array {
     const probabilities = this.#probabilities;
-    const scale = this.#scaleIn(state, probabilities.length);
+    const scale = this.scale(this.#visits[state]! + 1);
     let highest = -Infinity;
     let ties = 0;
     for (let action = 0; action < probabilities.length; action++) {
@@ -89,5 +91,11 @@ export class RarityBonus {
 
   load(saved: SavedState): void {
     this.#counts.set(saved['counts'] as Float64Array);
+    const actionCount = this.#probabilities.length;
+    this.#visits.fill(0);
+    this.#counts.forEach((count, pair) => {
+      this.#roots[pair] = Math.sqrt(count);
+      this.#visits[Math.floor(pair / actionCount)]! += count;
+    });
   }
 }

@@ -46,9 +46,7 @@ export class Softmax {
   }
 
   probabilities(actionValues: ActionValues, state: number): Float64Array {
-    const { values, actionCount } = actionValues;
-    const first = state * actionCount;
-    return softmax(values.subarray(first, first + actionCount), this.#probabilities, this.#temperature);
+    return softmax(actionValues.values, this.#probabilities, this.#temperature, state * actionValues.actionCount);
   }
 
   save(): SavedState {
@@ -60,16 +58,21 @@ export class Softmax {
   }
 }
 
-/** Writes exp(x_i / τ) / Σ_j exp(x_j / τ) into `probabilities` and returns them; never overflows. */
-export function softmax(preferences: Float64Array, probabilities: Float64Array, temperature = 1): Float64Array {
+/**
+ * Writes exp(x_i / τ) / Σ_j exp(x_j / τ) into `probabilities` and returns them; never overflows.
+ *
+ * @param first where the row of preferences begins that is as long as the probabilities.
+ */
+export function softmax(preferences: Float64Array, probabilities: Float64Array, temperature = 1, first = 0): Float64Array {
+  const count = probabilities.length;
   let largest = -Infinity;
-  for (let i = 0; i < preferences.length; i++) if (preferences[i]! > largest) largest = preferences[i]!;
+  for (let i = 0; i < count; i++) if (preferences[first + i]! > largest) largest = preferences[first + i]!;
   let sum = 0;
-  for (let i = 0; i < preferences.length; i++) {
-    const weight = Math.exp((preferences[i]! - largest) / temperature);
+  for (let i = 0; i < count; i++) {
+    const weight = Math.exp((preferences[first + i]! - largest) / temperature);
     probabilities[i] = weight;
     sum += weight;
   }
-  for (let i = 0; i < preferences.length; i++) probabilities[i]! /= sum;
+  for (let i = 0; i < count; i++) probabilities[i]! /= sum;
   return probabilities;
 }

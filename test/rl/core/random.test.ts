@@ -63,4 +63,11 @@ describe('a random stream', () => {
     expect(counts[0]! / 50_000).toBeCloseTo(0.2, 1);
     expect(counts[2]! / 50_000).toBeCloseTo(0.5, 1);
   });
+
+  it('draws from a row of a table as from the row alone', () => {
+    const table = [0.9, 0.1, 0, 0.25, 0.25, 0.5, 1, 0, 0];
+    const [whole, row] = [createRandom(15), createRandom(15)];
+    for (let i = 0; i < 200; i++) expect(whole.choice(table, 3, 3)).toBe(row.choice([0.25, 0.25, 0.5]));
+    expect(whole.choice(table, 6)).toBe(0); // to the end of the table
+  });
 });

@@ -80,6 +80,19 @@ describe('the trainer', () => {
     expect(policies.map(({ step }) => step)).toEqual([500, 1000, 1500, 2000, 2500, 3000]);
   });
 
+  it('evaluates and reports at the same steps after it was loaded in between', () => {
+    const whole = train(walk).takeReport();
+    const first = createTrainer(walk);
+    first.advance(733);
+    const second = createTrainer(walk);
+    second.load(structuredClone(first.save()));
+    second.advance(3000);
+    const [before, after] = [first.takeReport(), second.takeReport()];
+    expect([...before.evaluations, ...after.evaluations]).toEqual([...whole.evaluations]);
+    expect([...before.metrics[0]!.steps, ...after.metrics[0]!.steps]).toEqual([...whole.metrics[0]!.steps]);
+    expect([...before.metrics[0]!.values, ...after.metrics[0]!.values]).toEqual([...whole.metrics[0]!.values]);
+  });
+
   it('refuses a checkpoint where the algorithm cannot resume, and one of another version', () => {
     const trainer = createTrainer({ env: 'CartPole-v1', algo: 'dqn', steps: 3000 });
     trainer.advance(1);
