@@ -85,6 +85,7 @@ describe('solve with a planner', () => {
     ['solve --env GridWorld --planner value-iter', 'Unknown planner "value-iter". Did you mean "value-iteration"?'],
     ['solve --env GridWorld --set tolerance=1', '--set must come with a planner, as in --planner value-iteration, got none.'],
     ['solve --env GridWorld --planner value-iteration --set tolerance=0', 'tolerance must lie in (0, 1000000], got 0.'],
+    ['solve --env GridWorld --planner policy-evaluation --set discount=1.5', 'discount must lie in [0, 1], got 1.5.'],
     [
       'solve --env GridWorld --planner value-iteration --set toleranc=1',
       'Unknown setting of value-iteration "toleranc". Did you mean "tolerance"?',

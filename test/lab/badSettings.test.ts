@@ -41,6 +41,16 @@ const bad: readonly (readonly [what: string, plan: Plan, sentence: string])[] = 
     `discount must be less than 1 for Bandit-10, got 1. ${endless}`,
   ],
   [
+    'a discount of 1 for a rod that is held up for ever',
+    { env: 'Pendulum-v1', algo: 'sac', settings: { discount: 1 } },
+    `discount must be less than 1 for Pendulum-v1, got 1. ${endless}`,
+  ],
+  [
+    'a discount of 1 in a game that goes on',
+    { env: 'MatrixGame?rounds=5', algo: 'phc', settings: { discount: 1 } },
+    `discount must be less than 1 for MatrixGame?rounds=5, got 1. ${endless}`,
+  ],
+  [
     'an environment that is too large',
     { env: 'RandomMDP?states=1000000', algo: 'q-learning' },
     'states must be a whole number in [1, 1000], got 1000000.',

@@ -54,6 +54,7 @@ export function bairdsCounterexampleInFeatures(maxEpisodeSteps: number): Dynamic
   const { table: _overIndexes, ...rules } = bairdsCounterexample(maxEpisodeSteps);
   return {
     ...rules,
+    isContinuing: true,
     observationSpace: box(new Array<number>(featureCount).fill(0), new Array<number>(featureCount).fill(2)),
     observe: (state: number) => Float64Array.from(bairdFeatures[state]!),
   };

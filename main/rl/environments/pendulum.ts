@@ -40,6 +40,7 @@ export function pendulum(gravity: number): Dynamics<PendulumState, Float64Array,
     }),
     actionSpace: box([-maxTorque], [maxTorque], { labels: ['torque, N·m'] }),
     maxEpisodeSteps: 200,
+    isContinuing: true,
 
     initialState(random: Random): PendulumState {
       const angle = random.uniform(-Math.PI, Math.PI);

@@ -10,7 +10,7 @@ import type { Game } from '../core/game';
 import { parseSettings, type SettingValues } from '../core/settings';
 import { createGame, isGameId } from '../environments/gameRegistry';
 import { createEnvironment } from '../environments/registry';
-import { isContinuing } from '../planning/isContinuing';
+import { isContinuing, isContinuingGame } from '../planning/isContinuing';
 
 /** How long to train: exactly one of the two. */
 export type Budget =
@@ -91,6 +91,7 @@ function checkGame({ env }: TrainingSpec, definition: AgentDefinition, settings:
   if (reason !== undefined) throw new InvalidValueError(`${definition.id} does not fit ${env}. ${reason}`);
   const [observationSpace, actionSpace] = [game.observationSpaces[0]!, game.actionSpaces[0]!];
   definition.check?.({ observationSpace, actionSpace, game, settings: settings as never });
+  if (isContinuingGame(game)) refuseUndiscounted(env, settings);
 }
 
 function checkEnvironment(
@@ -107,9 +108,13 @@ function checkEnvironment(
   const { observationSpace, actionSpace } = dynamics;
   if (dataset !== undefined) checkDataset(dataset, observationSpace, actionSpace);
   definition.check?.({ observationSpace, actionSpace, dynamics, settings: settings as never, ...(dataset && { dataset }) });
-  if (settings['discount'] === 1 && isContinuing(dynamics)) {
-    throw new InvalidValueError(
-      `discount must be less than 1 for ${spec.env}, got 1. Its episodes never end by themselves, so values would grow without bound.`,
-    );
-  }
+  if (isContinuing(dynamics)) refuseUndiscounted(spec.env, settings);
+}
+
+/** @throws InvalidValueError when rewards of the far future are to count like those of now; for what never ends. */
+function refuseUndiscounted(env: string, { discount }: SettingValues): void {
+  if (discount !== 1) return;
+  throw new InvalidValueError(
+    `discount must be less than 1 for ${env}, got 1. Its episodes never end by themselves, so values would grow without bound.`,
+  );
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { agentDefinitions } from '../../../main/rl/agents/registry';
 import type { SavedValue } from '../../../main/rl/core/savedState';
-import { shortRun } from '../../helpers/everyAgent';
 import type { Trainer } from '../../../main/rl/training/trainer';
+import { shortRun } from '../../helpers/everyAgent';
 import { createTrainer, type TrainOptions } from '../../helpers/train';
 
 /** Takes at least so many steps, and more until a checkpoint may be taken. */
