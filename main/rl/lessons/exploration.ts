@@ -97,7 +97,7 @@ const drift: LessonExperiment = {
   seeds: 60,
   controls: [
     {
-      ...{ name: 'drift', label: 'Drift', default: 0.01, min: 0, max: 0.05, step: 0.005 },
+      ...{ name: 'drift', label: 'Drift', default: 0.01, min: 0.005, max: 0.05, step: 0.005 },
       help: 'How far each arm’s mean wanders in one pull.',
     },
     {
