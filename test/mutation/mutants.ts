@@ -72,6 +72,7 @@ export const mutants: readonly Mutant[] = [
   ),
   of('linear-reinforce', 'linearReinforce', 'linearPolicyGradient', '- v.value(x)', '+ v.value(x)'),
   of('linear-actor-critic', 'linearActorCritic', 'linearPolicyGradient', '- v.value(x)', '+ v.value(x)'),
+  of('actor-critic-lambda', 'actorCriticLambda', 'linearPolicyGradient', '- v.value(x)', '+ v.value(x)'),
   of('semi-gradient-td', 'semiGradientTd', 'semiGradientPrediction', '- v.value(x)', '+ v.value(x)'),
   of('n-step-semi-gradient-td', 'nStepSemiGradientTd', 'semiGradientPrediction', '- v.value(x)', '+ v.value(x)'),
   of('gradient-monte-carlo', 'gradientMonteCarlo', 'semiGradientPrediction', '- v.value(x)', '+ v.value(x)'),

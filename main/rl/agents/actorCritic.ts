@@ -11,6 +11,7 @@ import { clippingScale } from '../networks/optimizers';
 import type { PolicySnapshot } from '../policies/policy';
 import type { ActionDistribution } from '../values/actionDistribution';
 import { ObservationNormalizer } from '../values/observationNormalizer';
+import { type ObservationScaling, scaleObservation } from '../values/observationScaling';
 import { RewardScaler } from '../values/rewardScaling';
 import { linearSchedule } from '../values/schedule';
 import type { AgentContext, MetricDefinition } from './definition';
@@ -87,11 +88,15 @@ export class ActorCritic {
   readonly #boundedActions: readonly Float64Array[];
   #stepCount = 0;
 
-  /** @param updateRows steps that one update learns from, for the choice of an engine. */
+  /**
+   * @param updateRows steps that one update learns from, for the choice of an engine.
+   * @param scaling of observations that is known beforehand, in place of one that is learned.
+   */
   constructor(
     private readonly context: AgentContext & { readonly settings: ActorCriticSettings },
     optimizer: OptimizerSpec,
     updateRows: number,
+    private readonly scaling?: ObservationScaling,
   ) {
     const { actionSpace, settings } = context;
     this.#networks = new PolicyNetworks({ ...context, settings: networkSettings(settings) }, () => optimizer, updateRows);
@@ -145,6 +150,7 @@ export class ActorCritic {
   #write(observation: Float64Array, rows: Float32Array, row: number): void {
     const start = row * this.rollout.observationSize;
     if (this.#normalizer !== undefined) this.#normalizer.scale(observation, rows, start);
+    else if (this.scaling !== undefined) scaleObservation(this.scaling, observation, rows, start);
     else for (let i = 0; i < observation.length; i++) rows[start + i] = observation[i]!;
   }
 
@@ -231,8 +237,9 @@ export class ActorCritic {
 
   policy(): PolicySnapshot {
     const policy = this.#networks.policy('with-values');
-    if (this.#normalizer === undefined) return policy;
-    return { ...policy, scaling: this.#normalizer.scaling() } as PolicySnapshot; // both kinds it may be have room for it
+    const scaling = this.#normalizer?.scaling() ?? this.scaling;
+    if (scaling === undefined) return policy;
+    return { ...policy, scaling } as PolicySnapshot; // both kinds it may be have room for it
   }
 
   save(): SavedState {

@@ -1,6 +1,7 @@
 import { UnknownNameError } from '../core/errors';
 import { a2cDefinition } from './a2c';
 import { actionValueBanditDefinition } from './actionValueBandit';
+import { actorCriticLambdaDefinition } from './actorCriticLambda';
 import { augmentedRandomSearchDefinition } from './augmentedRandomSearch';
 import { betaThompsonDefinition } from './betaThompson';
 import { bootstrappedDqnDefinition } from './bootstrappedDqn';
@@ -20,6 +21,7 @@ import { alphaZeroDefinition } from './games/alphaZero';
 import { cfrDefinition, cfrPlusDefinition } from './games/counterfactualRegret';
 import { fictitiousPlayDefinition } from './games/fictitiousPlay';
 import { hystereticQLearningDefinition } from './games/hystereticQLearning';
+import { independentPpoDefinition } from './games/independentPpo';
 import { independentQLearningDefinition } from './games/independentQLearning';
 import { jointActionLearnersDefinition } from './games/jointActionLearners';
 import { lenientQLearningDefinition } from './games/lenientQLearning';
@@ -136,6 +138,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   differentialSarsaDefinition,
   linearReinforceDefinition,
   linearActorCriticDefinition,
+  actorCriticLambdaDefinition,
   semiGradientTdDefinition,
   nStepSemiGradientTdDefinition,
   gradientMonteCarloDefinition,
@@ -159,6 +162,7 @@ export const agentDefinitions: readonly AgentDefinition[] = [
   inverseKinematicsDefinition,
   jointWiseQLearningDefinition,
   independentQLearningDefinition,
+  independentPpoDefinition,
   vdnDefinition,
   qMixDefinition,
   weightedQMixDefinition,

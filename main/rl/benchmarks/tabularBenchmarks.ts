@@ -39,6 +39,7 @@ const measured: readonly Learning[] = [
   { algo: 'semi-gradient-sarsa', env: 'MountainCar-v0' },
   { algo: 'linear-reinforce', env: 'ShortCorridor' },
   { algo: 'linear-actor-critic', env: 'ShortCorridor' },
+  { algo: 'actor-critic-lambda', env: 'ShortCorridor' },
 ];
 
 /** Steps of warming up, and of each piece that is timed. */

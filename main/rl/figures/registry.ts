@@ -1,6 +1,8 @@
 import { UnknownNameError } from '../core/errors';
 import { alphaZeroFigure } from './alphaZeroFigure';
+import { apprenticeMacrocells } from './apprenticeMacrocells';
 import { armHindsight } from './armHindsight';
+import { deepInverse } from './deepInverse';
 import { deepSeaDives } from './deepSeaDives';
 import { example6_2 } from './example6_2';
 import { example6_5 } from './example6_5';
@@ -48,6 +50,9 @@ import { figure13_2 } from './figure13_2';
 import { fourRooms } from './fourRooms';
 import { gridGames } from './gridGames';
 import { gymnasiumTabular } from './gymnasiumTabular';
+import { imitationCartPole } from './imitationCartPole';
+import { imitationMountainCar } from './imitationMountainCar';
+import { inverseWorlds } from './inverseWorlds';
 import { kuhnPokerFigure } from './kuhnPokerFigure';
 import { matrixGames } from './matrixGames';
 import { minimaxQ } from './minimaxQ';
@@ -122,6 +127,11 @@ export const figures: readonly Figure[] = [
   qMix,
   uctFigure,
   alphaZeroFigure,
+  inverseWorlds,
+  deepInverse,
+  apprenticeMacrocells,
+  imitationCartPole,
+  imitationMountainCar,
   armHindsight,
   deepSeaDives,
   noveltyMountainCar,

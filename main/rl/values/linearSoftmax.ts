@@ -2,6 +2,7 @@ import type { Random } from '../core/random';
 import type { SavedValue } from '../core/savedState';
 import type { PolicySnapshot } from '../policies/policy';
 import type { ActiveFeatures, Features } from './features';
+import { FeatureTraces } from './featureTraces';
 import { raiseToLeast } from './leastProbability';
 import { LinearActionValues } from './linearActionValues';
 import type { LinearValues } from './linearValues';
@@ -65,6 +66,24 @@ export class LinearSoftmax {
     for (let other = 0; other < this.actionCount; other++) {
       this.#preferences.add(x, other, amount * ((other === action ? 1 : 0) - probabilities[other]!));
     }
+  }
+
+  /** Traces that are as long as θ, all 0. */
+  createTraces(): FeatureTraces {
+    return new FeatureTraces(this.#preferences.weights.length);
+  }
+
+  /** z ← z + amount · ∇ ln π(action | s, θ). */
+  trace(traces: FeatureTraces, x: ActiveFeatures, action: number, amount: number): void {
+    const probabilities = this.probabilities(x);
+    for (let other = 0; other < this.actionCount; other++) {
+      traces.add(x, other * this.features.count, amount * ((other === action ? 1 : 0) - probabilities[other]!));
+    }
+  }
+
+  /** θ ← θ + amount · z. */
+  climbAlong(traces: FeatureTraces, amount: number): void {
+    traces.addTo(this.#preferences.weights, amount);
   }
 
   /** The policy as it is now, with the values of states where they are learned. */

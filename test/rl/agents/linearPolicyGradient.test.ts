@@ -4,7 +4,7 @@ import { createEnvironment } from '../../../main/rl/environments/registry';
 import { evaluatePolicyExactly } from '../../../main/rl/planning/policyEvaluation';
 import { createPolicy } from '../../../main/rl/policies/createPolicy';
 import { createLinearAgent, cutAt, endAt, loadNumbers, playLinear, to, weightsOf } from '../../helpers/linearAgents';
-import { train } from '../../helpers/train';
+import { createTrainer, train } from '../../helpers/train';
 
 /** Two actions that start out equal; what is believed of x = (1, 2) is 0.5 · 1 + 0.25 · 2 = 1. */
 const start = [1, 2] as const;
@@ -130,6 +130,85 @@ describe('One-step actor–critic', () => {
       expect(insights[state]!.actionProbabilities![1]).toBeGreaterThan(0.95);
       expect(insights[state]!.stateValue).toBeCloseTo(exact[state]!, 1);
     }
+  });
+});
+
+describe('Actor–critic with eligibility traces', () => {
+  const settings = { stepSize: 0.1, valueStepSize: 0.2, discount: 0.5, traceDecay: 0.5, valueTraceDecay: 0.5 };
+  const create = (more: Readonly<Record<string, number>> = {}) => {
+    const agent = createLinearAgent('actor-critic-lambda', 2, { ...settings, ...more });
+    loadNumbers(agent, baseline);
+    return agent;
+  };
+
+  it('lets what was done before share in the next error', () => {
+    // First v̂(4, 0) = 2: δ = 3 + 0.5 · 2 − 1 = 3: w = (0.5, 0.25) + 0.2 · 3 · (1, 2) = (1.1, 1.45).
+    // Then v̂(4, 0) = 4.4: δ = 1 − 4.4 = −3.4; z = 0.5 · 0.5 · (1, 2) + (4, 0) = (4.25, 0.5), w + 0.2 · −3.4 · z = (−1.79, 1.11).
+    const agent = create();
+    const told = playLinear(agent, 2, start, to(4, 0, 3), endAt(0, 0, 1));
+    expect(told[0]!.tdError).toBe(3);
+    expect(told[1]!.tdError).toBeCloseTo(-3.4, 12);
+    expectNear(agent.save()['valueWeights'] as Float64Array, [-1.79, 1.11]);
+    // After the first step the preferences at (4, 0) are ±0.1 · 3 · ½ · 1 · 4 = ±0.6, so π is σ(1.2) for the first action taken.
+    const [first, second] = told.map(({ action }) => action as number);
+    const likely = 1 / (1 + Math.exp(-1.2));
+    const expected = [0, 1].flatMap((action) => {
+      const gradient = (action === first ? 1 : 0) - 0.5;
+      const probability = action === first ? likely : 1 - likely;
+      const later = (action === second ? 1 : 0) - probability;
+      return start.map((feature, i) => {
+        const before = gradient * feature;
+        const trace = 0.25 * before + 0.5 * later * (i === 0 ? 4 : 0); // I = γ = 0.5
+        return 0.1 * 3 * before + 0.1 * -3.4 * trace;
+      });
+    });
+    expectNear(weightsOf(agent.policy()), expected);
+  });
+
+  it('gives a terminal state the value 0, and still bootstraps from a truncated one', () => {
+    expect(playLinear(create(), 2, start, endAt(4, 0, 3))[0]!.tdError).toBe(2);
+    expect(playLinear(create(), 2, start, cutAt(4, 0, 3))[0]!.tdError).toBe(3);
+  });
+
+  it.each([endAt, cutAt])('forgets what was done when an episode is over (%o)', (end) => {
+    const agent = create();
+    playLinear(agent, 2, start, to(4, 0, 3), end(0, 0, 1));
+    const { policyTraces, valueTraces, discounting } = agent.save() as unknown as Record<string, { entries: Int32Array }>;
+    expect([policyTraces!.entries.length, valueTraces!.entries.length, discounting]).toEqual([0, 0, 1]);
+  });
+
+  it('is the one-step actor–critic where traces last no longer than a step', () => {
+    const common = { env: 'CartPole-v1', steps: 500, seed: 3 };
+    const rates = { stepSize: 0.01, valueStepSize: 0.02 };
+    const without = train({ ...common, algo: 'linear-actor-critic', settings: rates });
+    const settingsOfNone = { ...rates, traceDecay: 0, valueTraceDecay: 0 };
+    const traced = train({ ...common, algo: 'actor-critic-lambda', settings: settingsOfNone });
+    const expected = weightsOf(without.policy());
+    expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(0.01);
+    expectNear(weightsOf(traced.policy()), [...expected]);
+    const lasting = train({ ...common, algo: 'actor-critic-lambda', settings: rates });
+    expect(weightsOf(lasting.policy())).not.toEqual(weightsOf(traced.policy()));
+  });
+
+  it('goes on bit for bit from a save in the middle of an episode', () => {
+    const options = { env: 'CartPole-v1', algo: 'actor-critic-lambda', steps: 300, seed: 5 };
+    const whole = train(options);
+    const half = createTrainer(options);
+    half.advance(137);
+    const rest = createTrainer(options);
+    rest.load(structuredClone(half.save()));
+    rest.advance(options.steps);
+    expect(rest.save()).toEqual(whole.save());
+  });
+
+  it('learns the way out of a corridor, which it does not with step sizes next to nothing', () => {
+    const way = (stepSize: number) => {
+      const more = { discount: 0.9, stepSize, valueStepSize: 0.05 };
+      const trainer = train({ env: 'LineWalk?size=3', algo: 'actor-critic-lambda', settings: more, steps: 40_000 });
+      return createPolicy(trainer.policy()).inspect(3).actionProbabilities![1]!;
+    };
+    expect(way(0.2)).toBeGreaterThan(0.95);
+    expect(way(1e-9)).toBeCloseTo(0.5, 3);
   });
 });
 

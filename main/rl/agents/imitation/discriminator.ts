@@ -6,9 +6,9 @@ import { type Space, sizeOf } from '../../core/spaces';
 import type { Rollout } from '../../memory/rollout';
 import type { LayerSpec, Network, NetworkFactory } from '../../networks/network';
 import { loadNetworkState, saveNetworkState } from '../../networks/savedNetwork';
-import { scaleObservation } from '../../values/observationScaling';
+import { type ObservationScaling, scaleObservation } from '../../values/observationScaling';
 import type { MetricDefinition } from '../definition';
-import { type DemonstratedPairs, scalingOf } from './demonstratedPairs';
+import type { DemonstratedPairs } from './demonstratedPairs';
 
 export const discriminatorSettings = {
   rewardForm: choice({
@@ -60,11 +60,11 @@ export class Discriminator {
   /** Expert first, then policy, shape [2 · batch, inputSize]. */
   readonly #batch: Float32Array;
   readonly #gradient: Float32Array;
-  readonly #encode: (observation: Float64Array, action: ArrayLike<number>, rows: Float32Array, row: number) => void;
+  readonly #writeAction: (action: ArrayLike<number>, rows: Float32Array, row: number) => void;
 
   constructor(
     private readonly settings: Settings,
-    pairs: DemonstratedPairs,
+    { pairs, scaling }: { readonly pairs: DemonstratedPairs; readonly scaling: ObservationScaling },
     private readonly rollout: Rollout,
     actionSpace: Space,
     networks: NetworkFactory,
@@ -73,20 +73,19 @@ export class Discriminator {
     const { observationSize, actionSize, size } = rollout;
     const actionWidth = actionSpace.kind === 'discrete' ? actionSpace.size : sizeOf(actionSpace);
     this.#inputSize = observationSize + actionWidth;
-    const scaling = scalingOf(pairs);
-    this.#encode = (observation, action, rows, row) => {
-      const start = row * this.#inputSize;
-      scaleObservation(scaling, observation, rows, start);
+    this.#writeAction = (action, rows, row) => {
+      const start = row * this.#inputSize + observationSize;
       if (actionSpace.kind === 'discrete') {
-        rows.fill(0, start + observationSize, start + this.#inputSize);
-        rows[start + observationSize + action[0]!] = 1;
-      } else rows.set(action, start + observationSize);
+        rows.fill(0, start, start + actionWidth);
+        rows[start + action[0]!] = 1;
+      } else rows.set(action, start);
     };
     this.#expertCount = pairs.count;
     this.#expertInputs = new Float32Array(pairs.count * this.#inputSize);
     for (let row = 0; row < pairs.count; row++) {
       const observation = pairs.observations.subarray(row * observationSize, (row + 1) * observationSize);
-      this.#encode(observation, pairs.actions.subarray(row * actionSize, (row + 1) * actionSize), this.#expertInputs, row);
+      scaleObservation(scaling, observation, this.#expertInputs, row * this.#inputSize);
+      this.#writeAction(pairs.actions.subarray(row * actionSize, (row + 1) * actionSize), this.#expertInputs, row);
     }
     this.#policyInputs = new Float32Array(size * this.#inputSize);
     const rows = 2 * settings.discriminatorBatchSize;
@@ -118,13 +117,13 @@ export class Discriminator {
     return metrics;
   }
 
-  /** Steps of the segment as the network sees them. */
+  /** Steps of the segment as the network sees them; the segment holds observations scaled already. */
   #read(): void {
     const { observations, actions, observationSize, actionSize, size } = this.rollout;
-    const observation = new Float64Array(observationSize);
     for (let row = 0; row < size; row++) {
-      for (let i = 0; i < observationSize; i++) observation[i] = observations[row * observationSize + i]!;
-      this.#encode(observation, actions.subarray(row * actionSize, (row + 1) * actionSize), this.#policyInputs, row);
+      const observation = observations.subarray(row * observationSize, (row + 1) * observationSize);
+      this.#policyInputs.set(observation, row * this.#inputSize);
+      this.#writeAction(actions.subarray(row * actionSize, (row + 1) * actionSize), this.#policyInputs, row);
     }
   }
 

@@ -5,7 +5,7 @@ import type { PolicySnapshot } from '../../policies/policy';
 import { ActorCritic, checkActorCritic } from '../actorCritic';
 import { ClippedObjective, clippedObjectiveMetrics, clippedObjectiveSettings, updateRows } from '../clippedObjective';
 import { type AgentContext, defineAgent } from '../definition';
-import { checkPairs, demonstrationSettings, selectPairs } from './demonstratedPairs';
+import { checkPairs, demonstrationSettings, scalingOf, selectPairs } from './demonstratedPairs';
 import { Discriminator, discriminatorMetrics, discriminatorSettings } from './discriminator';
 
 const { normalizeObservations: _, ...climbingSettings } = clippedObjectiveSettings;
@@ -14,7 +14,7 @@ const settings = { ...demonstrationSettings, ...discriminatorSettings, ...climbi
 
 export type GailSettings = SettingsOf<typeof settings>;
 
-/** The discriminator scales observations by the demonstrations; the policy sees them as they are. */
+/** The demonstrations tell how to scale, so nothing of it is learned. */
 const fixed = { normalizeObservations: false };
 
 /**
@@ -24,9 +24,11 @@ const fixed = { normalizeObservations: false };
  *
  * A discriminator learns to tell the steps of both apart; the policy climbs what it pays, by the clipped objective of PPO
  * in place of the source's trust region. Unlike cloning it learns where its own actions lead, so very few demonstrations
- * do. The environment's reward is never looked at.
+ * do. Both, and the values, see observations scaled by what the demonstrations show. The environment's reward is never
+ * looked at.
  *
- * Source: Ho & Ermon, "Generative adversarial imitation learning", NIPS 29 (2016), algorithm 1.
+ * Source: Ho & Ermon, "Generative adversarial imitation learning", NIPS 29 (2016), algorithm 1; scaling as in the
+ *         authors' program (openai/imitation, `obsnorm_mode expertdata`).
  */
 export class Gail implements Agent<EnvironmentCopies> {
   readonly #actorCritic: ActorCritic;
@@ -39,11 +41,12 @@ export class Gail implements Agent<EnvironmentCopies> {
     const { settings } = climbing;
     const { learningRate } = settings;
     const optimizer = { kind: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-5 } as const;
-    this.#actorCritic = new ActorCritic(climbing, optimizer, updateRows(settings));
-    this.#objective = new ClippedObjective(settings, random.exploration, this.#actorCritic);
     const pairs = selectPairs(dataset!, context.settings, random.initialization);
+    const scaling = scalingOf(pairs);
+    this.#actorCritic = new ActorCritic(climbing, optimizer, updateRows(settings), scaling);
+    this.#objective = new ClippedObjective(settings, random.exploration, this.#actorCritic);
     const { rollout } = this.#actorCritic;
-    this.#discriminator = new Discriminator(context.settings, pairs, rollout, actionSpace, networks, random);
+    this.#discriminator = new Discriminator(context.settings, { pairs, scaling }, rollout, actionSpace, networks, random);
   }
 
   *learn(environments: EnvironmentCopies): Generator<LearningStep, never, void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectPairs } from '../../../../main/rl/agents/imitation/demonstratedPairs';
+import { scalingOf, selectPairs } from '../../../../main/rl/agents/imitation/demonstratedPairs';
 import { Discriminator, discriminatorSettings } from '../../../../main/rl/agents/imitation/discriminator';
 import { DatasetRecorder, returnsOf } from '../../../../main/rl/core/dataset';
 import { createRandom } from '../../../../main/rl/core/random';
@@ -200,7 +200,7 @@ describe('the judge of GAIL', () => {
     const all = parseSettings(discriminatorSettings, chosen, 'gail');
     const pairs = { count: 2, observations: Float64Array.of(-1, 1), actions: Float64Array.of(1, 1) };
     const random = { exploration: createRandom(1), initialization: createRandom(2) };
-    const judge = new Discriminator(all, pairs, rollout, discrete(2), networks, random);
+    const judge = new Discriminator(all, { pairs, scaling: scalingOf(pairs) }, rollout, discrete(2), networks, random);
     return { judge, rollout, network: created[0]! };
   }
 
