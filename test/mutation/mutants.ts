@@ -15,17 +15,56 @@ const of = (algo: string, source: string, tests: string, right: string, wrong: s
   ...{ algo, source, tests, right, wrong },
 });
 
-/** A mutant of every method that learns a table, a bandit or something linear. */
+const start = 'q.get(this.#start, this.#followed)';
+const hierarchicalMutants = [
+  of('option-q-learning', 'optionQLearning', 'hierarchies', `- ${start}`, `+ ${start}`),
+  of('intra-option-q-learning', 'intraOptionQLearning', 'hierarchies', '- q.get(state, option)', '+ q.get(state, option)'),
+  of('intra-option-models', 'intraOptionModels', 'hierarchies', 'reward + followingReward', 'reward - followingReward'),
+  of('option-critic', 'optionCritic', 'hierarchies', '-= terminationStepSize', '+= terminationStepSize'),
+  of('maxq', 'maxQ', 'hierarchies', '- completions[index]!', '+ completions[index]!'),
+  of('manager-worker', 'managerWorker', 'hierarchies', '- q.get(this.#start', '+ q.get(this.#start'),
+];
+
+const imitationMutants = [
+  of(
+    'deep-max-entropy-irl',
+    'inverse/deepMaxEntropyInverse',
+    'inverse/inverse',
+    'visits[state]! - demonstrated[state]!',
+    'visits[state]! + demonstrated[state]!',
+  ),
+  of('behavior-cloning', 'imitation/imitator', 'imitation/imitation', 'fill(-1 / count)', 'fill(1 / count)'),
+  of('gail', 'imitation/discriminator', 'imitation/imitation', '(share - (isExpert', '(share + (isExpert'),
+];
+
+const tdError = ['- q.get(observation, action)', '+ q.get(observation, action)'] as const;
+const gameMutants = [
+  of('independent-q-learning', 'games/independentQLearning', 'games/independentQLearning', ...tdError),
+  of('hysteretic-q-learning', 'games/hystereticQLearning', 'games/cooperation', ...tdError),
+  of('lenient-q-learning', 'games/lenientQLearning', 'games/cooperation', ...tdError),
+  of('joint-action-learners', 'games/jointActionLearners', 'games/cooperation', '- q.get(state, joint)', '+ q.get(state, joint)'),
+  of('phc', 'games/policyHillClimbing', 'games/policyHillClimbing', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('wolf-phc', 'games/policyHillClimbing', 'games/policyHillClimbing', 'value > averageValue', 'value < averageValue'),
+  of('fictitious-play', 'games/fictitiousPlay', 'games/equilibria', 'sum + probability *', 'sum - probability *'),
+  of('minimax-q', 'games/minimaxQ', 'games/equilibria', '- this.actionValues.get', '+ this.actionValues.get'),
+  of('nash-q', 'games/nashQ', 'games/equilibria', '- q.get(state, joint)', '+ q.get(state, joint)'),
+  of('cfr', 'games/counterfactualRegret', 'games/turns', 'utilities[index]! - utility', 'utilities[index]! + utility'),
+  of('cfr-plus', 'games/counterfactualRegret', 'games/turns', 'othersReach * (utilities', '-othersReach * (utilities'),
+  of('self-play-q-learning', 'games/selfPlayQLearning', 'games/turns', '- this.value(after)', '+ this.value(after)'),
+  of('independent-ppo', 'games/seatLearner', 'games/independentPpo', 'reward: rewards[player]!', 'reward: -rewards[player]!'),
+];
+
+/** A mutant of every method that learns a table, a bandit or something linear, and of some that learn networks. */
 export const mutants: readonly Mutant[] = [
-  of('q-learning', 'qLearning', 'qLearning', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('q-learning', 'qLearning', 'qLearning', 'nextValue - value', 'nextValue + value'),
   of('sarsa', 'sarsa', 'sarsa', 'reward + discount * nextValue', 'reward - discount * nextValue'),
-  of('expected-sarsa', 'expectedSarsa', 'expectedSarsa', '- q.get(state, action)', '+ q.get(state, action)'),
-  of('double-q-learning', 'doubleQLearning', 'doubleQLearning', '- updated.get(state, action)', '+ updated.get(state, action)'),
-  of('n-step-sarsa', 'nStepSarsa', 'nStepSarsa', '- this.actionValues.get', '+ this.actionValues.get'),
+  of('expected-sarsa', 'expectedSarsa', 'expectedSarsa', 'nextValue - value', 'nextValue + value'),
+  of('double-q-learning', 'doubleQLearning', 'doubleQLearning', 'nextValue - value', 'nextValue + value'),
+  of('n-step-sarsa', 'nStepSarsa', 'nStepSarsa', 'discountedReturn - value', 'discountedReturn + value'),
   of('tree-backup', 'treeBackup', 'treeBackup', '(taken - q.get(state, action))', '(taken + q.get(state, action))'),
   of('sarsa-lambda', 'sarsaLambda', 'controlTraces', '- q.get(state, action)', '+ q.get(state, action)'),
   of('watkins-q', 'watkinsQ', 'controlTraces', '- q.get(state, action)', '+ q.get(state, action)'),
-  of('mc-control', 'mcControl', 'mcControl', 'discountedReturn + episode.reward(t)', 'discountedReturn - episode.reward(t)'),
+  of('mc-control', 'mcControl', 'mcControl', 'discount * later + reward', 'discount * later - reward'),
   of('mc-exploring-starts', 'mcExploringStarts', 'mcControl', '- q.get(state, action)', '+ q.get(state, action)'),
   of('off-policy-mc-control', 'offPolicyMcControl', 'mcControl', '- q.get(state, action)', '+ q.get(state, action)'),
   of('dyna-q', 'dynaQ', 'dyna', 'reward + discount * nextValue', 'reward - discount * nextValue'),
@@ -44,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     '(discountedReturn - v[state]!)',
     '(discountedReturn + v[state]!)',
   ),
-  of('action-value-bandit', 'actionValueBandit', 'bandits', '- q.get(state, action)', '+ q.get(state, action)'),
+  of('action-value-bandit', 'actionValueBandit', 'bandits', 'timestep.reward - value', 'timestep.reward + value'),
   of('gradient-bandit', 'gradientBandit', 'bandits', ': 0) - probabilities', ': 0) + probabilities'),
   of('gaussian-thompson', 'gaussianThompson', 'bandits', '- means[action]!', '+ means[action]!'),
   of('beta-thompson', 'betaThompson', 'bandits', '(isSuccess ?', '(!isSuccess ?'),
@@ -93,6 +132,9 @@ export const mutants: readonly Mutant[] = [
   of('iql', 'offline/implicitQLearning', 'offline/offlineLearning', 'advantage < 0 ?', 'advantage > 0 ?'),
   of('bootstrapped-dqn', 'bootstrappedDqn', 'bootstrappedDqn', '(value - this.#targets[i]!)', '(value + this.#targets[i]!)'),
   of('ppo-rnd', 'networkDistillation', 'networkDistillation', 'scale * (foretold', '-scale * (foretold'),
+  ...hierarchicalMutants,
+  ...imitationMutants,
+  ...gameMutants,
 ];
 
 /** How often a text occurs in another. */
