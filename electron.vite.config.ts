@@ -12,6 +12,7 @@ const entries = {
   index: 'main/index.ts',
   labProcess: 'main/labProcess.ts',
   runProcess: 'main/runner/runProcess.ts',
+  simdHelper: 'main/runner/simdHelper.ts',
   comparisonWorker: 'main/lab/comparisonWorker.ts',
   utilityRunProcess: 'main/utilityRunProcess.ts',
   cli: 'main/cli.ts',

@@ -2,6 +2,7 @@ import { type LabBenchmark, labBenchmarks } from '../lab/labBenchmarks';
 import type { Benchmark } from '../rl/benchmarks/benchmark';
 import { benchmarks } from '../rl/benchmarks/registry';
 import { UnknownNameError } from '../rl/core/errors';
+import { pairedBenchmarks } from '../lab/pairedBenchmarks';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 import { createMemoryGauge } from './memoryGauge';
@@ -48,8 +49,8 @@ export async function measureSpeed({ output, signal }: CommandContext, names: re
   return 0;
 }
 
-/** Figures of the core, and of the lab around it. */
-const allBenchmarks: readonly (Benchmark | LabBenchmark)[] = [...benchmarks, ...labBenchmarks];
+/** Figures of the core, of two threads, and of the lab around it. */
+const allBenchmarks: readonly (Benchmark | LabBenchmark)[] = [...benchmarks, ...pairedBenchmarks, ...labBenchmarks];
 
 /** @throws UnknownNameError when a name fits no figure. */
 function chooseBenchmarks(names: readonly string[]): readonly (Benchmark | LabBenchmark)[] {

@@ -37,7 +37,7 @@ export const declareTrain: DeclareCommand = (program, host) => {
     .option(
       '--engine <name>',
       'what computes networks: auto, simd, tensorflow or reference',
-      oneOf<EngineChoice>('engine', ['auto', 'simd', 'tensorflow', 'reference']),
+      oneOf<EngineChoice>('engine', ['auto', 'simd', 'simd-2-threads', 'tensorflow', 'reference']),
     )
     .option(
       '--stop-at <return>',

@@ -38,7 +38,7 @@ export const requestSchemas = {
     budget: budget.optional(),
     evaluation: evaluationPlan.optional(),
     stopAt: z.number().nullable().optional(),
-    engine: z.enum(['auto', 'simd', 'tensorflow', 'reference']).optional(),
+    engine: z.enum(['auto', 'simd', 'simd-2-threads', 'tensorflow', 'reference']).optional(),
     name: z.string().max(200).optional(),
     /** Id of the recorded episodes to learn from, for algorithms that do. */
     dataset: z.string().min(1).max(64).optional(),

@@ -127,7 +127,7 @@ export interface Preset {
   readonly expected: string;
 }
 
-export type EngineChoice = 'auto' | 'simd' | 'tensorflow' | 'reference';
+export type EngineChoice = 'auto' | 'simd' | 'simd-2-threads' | 'tensorflow' | 'reference';
 
 export type RunStatus = 'queued' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed' | 'interrupted';
 

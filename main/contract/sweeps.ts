@@ -50,7 +50,7 @@ export const sweepDescription = z.strictObject({
   /** Training steps of a run that is not stopped early. */
   steps: z.int().min(1).optional(),
   evaluation: z.strictObject({ interval: z.int().min(1), episodes: z.int().min(1).max(100_000) }).optional(),
-  engine: z.enum(['auto', 'simd', 'tensorflow', 'reference']).optional(),
+  engine: z.enum(['auto', 'simd', 'simd-2-threads', 'tensorflow', 'reference']).optional(),
   stopping: stopping.default({ kind: 'none' }),
   /** Seeds on which the winner must prove itself: so many after those of the trials, or these; 0 for none. */
   confirmation: z.union([z.int().min(0).max(1000), seedList]).default(10),

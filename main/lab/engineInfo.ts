@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../contract/models';
 import { simdEngine, whySimdIsUnavailable } from '../rl/networks/simdEngine';
+import { whyPairIsUnavailable } from '../runner/pairedEngine';
 
 let tensorflow: Promise<EngineInfo> | undefined;
 
@@ -11,9 +12,16 @@ export async function describeEngines(): Promise<EngineInfo[]> {
     simd === undefined
       ? { id: 'simd', available: false, description: 'WebAssembly SIMD', reason: whySimdIsUnavailable() ?? '' }
       : { id: 'simd', available: true, description: simd.description, reason: '' },
+    describePair(),
     await tensorflow,
     { id: 'reference', available: true, description: 'plain loops', reason: '' },
   ];
+}
+
+function describePair(): EngineInfo {
+  const reason = whyPairIsUnavailable();
+  const description = 'WebAssembly SIMD, two threads; the same numbers as simd, sooner where networks are large';
+  return { id: 'simd-2-threads', available: reason === undefined, description, reason: reason ?? '' };
 }
 
 async function describeTensorflow(): Promise<EngineInfo> {

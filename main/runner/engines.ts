@@ -5,6 +5,7 @@ import type { Engine, EngineId, NetworkFactory, NetworkSpec } from '../rl/networ
 import { referenceEngine } from '../rl/networks/referenceEngine';
 import { simdEngine, whySimdIsUnavailable } from '../rl/networks/simdEngine';
 import type { EngineChoice, EngineMeasurement, EngineMemory } from './messages';
+import { pairedEngine } from './pairedEngine';
 
 /** The engine of a run, and why it. */
 export interface ChosenEngine {
@@ -81,6 +82,7 @@ async function loadEngine(choice: EngineId): Promise<Engine> {
     if (engine === undefined) throw new Error(`${whySimdIsUnavailable()} Choose the reference engine.`);
     return engine;
   }
+  if (choice === 'simd-2-threads') return await pairedEngine();
   const { loadTensorflowEngine } = await import('../tensorflow/engine');
   const { engine, reason } = await loadTensorflowEngine();
   if (engine === undefined) throw new Error(`The tensorflow engine cannot be used: ${reason}`);

@@ -10,7 +10,7 @@ import type { TrainingReport } from '../rl/training/report';
 import type { TrainingSpec } from '../rl/training/trainingSpec';
 
 /** What computes networks, as a person or a preset asks for it. */
-export type EngineChoice = 'auto' | 'simd' | 'tensorflow' | 'reference';
+export type EngineChoice = 'auto' | 'simd' | 'simd-2-threads' | 'tensorflow' | 'reference';
 
 /** Choices that were measured before, by network: one machine, one answer, so that curves repeat. */
 export type EngineMemory = Readonly<Record<string, EngineMeasurement>>;

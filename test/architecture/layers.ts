@@ -12,7 +12,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   'main/rl': { packages: /^fastest-levenshtein$/ },
   'main/contract': { packages: /^(zod|@msgpack\/msgpack)$/ },
   'main/tensorflow': { layers: ['main/rl'], packages: /^(@tensorflow\/|node:(module|path|util)$)/ },
-  'main/runner': { layers: ['main/rl', 'main/tensorflow', 'main/contract'], packages: /^node:(child_process|os|url)$/ },
+  'main/runner': {
+    layers: ['main/rl', 'main/tensorflow', 'main/contract'],
+    packages: /^node:(child_process|os|path|url|worker_threads)$/,
+  },
   'main/export': {
     layers: ['main/rl', 'main/contract'],
     packages: /^(@tensorflow\/|(protobufjs|zod|virtual:player|node:(crypto|vm))$)/,

@@ -481,3 +481,12 @@ export function describeEngineAgreement(name: string, loadEngine: () => Engine |
     });
   });
 }
+
+/** A few updates with numbers of their own. */
+export function trainNetwork(network: Network, count: number, batch = 7): void {
+  for (let step = 0; step < count; step++) {
+    network.forward(createNumbers(batch * network.inputSize, step), batch);
+    network.backward(createNumbers(batch * network.outputSize, step + 100));
+    network.update();
+  }
+}

@@ -7,7 +7,8 @@ import { Trainer } from '../training/trainer';
 import { checkTrainingSpec } from '../training/trainingSpec';
 import { type Benchmark, rateOf } from './benchmark';
 
-interface Learning {
+/** A training whose speed is measured. */
+export interface Learning {
   readonly env: string;
   readonly algo: string;
   readonly label: string;
@@ -174,26 +175,33 @@ const networks: NetworkFactory = {
   create: (spec, _batchSize, random) => (simdEngine() ?? referenceEngine).createNetwork(initializeNetwork(spec, random)),
 };
 
-export const learningBenchmarks: readonly Benchmark[] = measured.map(({ env, algo, label, settings, warmUp, slice }) => ({
-  name: `learning ${label}`,
+export const learningBenchmarks: readonly Benchmark[] = measured.map((learning) => ({
+  name: `learning ${learning.label}`,
   unit: 'steps/s',
   counts: 'Time steps of a whole training on one core: environment, exploration, memory, updates and metrics.',
-  measure(clock) {
-    const spec = {
-      env,
-      algo,
-      seed: 0,
-      settings,
-      budget: { steps: 1e12 },
-      evaluation: { interval: 1e12, episodes: 1 },
-      stopAt: null,
-    };
-    const trainer = new Trainer(checkTrainingSpec(spec), networks);
-    trainer.advance(warmUp);
-    const stepCount = slice ?? Math.max(256, Math.floor(warmUp / 16));
-    return rateOf(clock, stepCount, () => {
-      trainer.advance(stepCount);
-      trainer.takeReport();
-    });
-  },
+  measure: (clock) => measureLearning(learning, clock, networks),
 }));
+
+/** Those that are matrix work and little else, which a second thread can share. */
+export const matrixLearnings: readonly Learning[] = measured.filter(({ env, algo }) => env === 'Pendulum-v1' && algo !== 'ppo');
+
+/** Time steps a second of a training, by the networks of any engine. */
+export function measureLearning(learning: Learning, clock: () => number, factory: NetworkFactory): number {
+  const { env, algo, settings, warmUp, slice } = learning;
+  const spec = {
+    env,
+    algo,
+    seed: 0,
+    settings,
+    budget: { steps: 1e12 },
+    evaluation: { interval: 1e12, episodes: 1 },
+    stopAt: null,
+  };
+  const trainer = new Trainer(checkTrainingSpec(spec), factory);
+  trainer.advance(warmUp);
+  const stepCount = slice ?? Math.max(256, Math.floor(warmUp / 16));
+  return rateOf(clock, stepCount, () => {
+    trainer.advance(stepCount);
+    trainer.takeReport();
+  });
+}

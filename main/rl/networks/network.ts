@@ -106,7 +106,7 @@ export interface Network {
   dispose(): void;
 }
 
-export type EngineId = 'reference' | 'simd' | 'tensorflow';
+export type EngineId = 'reference' | 'simd' | 'simd-2-threads' | 'tensorflow';
 
 /** A way to compute networks. */
 export interface Engine {

@@ -1,8 +1,10 @@
 import { CoreError } from '../core/errors';
 import type { Engine } from './network';
-import { instantiateKernels, type SimdBuild, supportsSimd } from './simdKernels';
+import { instantiateKernels, type SimdBuild, type SimdHostMemory, supportsSimd } from './simdKernels';
 import { SimdMemory } from './simdMemory';
 import { SimdNetwork } from './simdNetwork';
+import type { KernelHelper } from './simdOrders';
+import { pairKernels } from './simdPair';
 
 /** The engine of this process, or why there is none; looked for once, at the first question. */
 let found: { readonly engine: Engine } | { readonly reason: string } | undefined;
@@ -48,5 +50,21 @@ export function createSimdEngine(build: SimdBuild): Engine {
     id: 'simd',
     description: build === 'relaxed' ? 'WebAssembly SIMD, relaxed' : 'WebAssembly SIMD',
     createNetwork: (state) => new SimdNetwork(kernels, memory, state),
+  };
+}
+
+/**
+ * An engine that leaves half of what is large to a helper, which computes with kernels in the same memory. Its numbers are those of the relaxed build on one thread, bit for bit.
+ *
+ * @throws CoreError `not-supported` where the host cannot run the `shared` build.
+ */
+export function createPairedSimdEngine(hostMemory: SimdHostMemory, helper: KernelHelper): Engine {
+  const kernels = instantiateKernels('shared', hostMemory);
+  const memory = new SimdMemory(hostMemory, kernels.firstFreeByte());
+  const paired = pairKernels(kernels, memory, helper);
+  return {
+    id: 'simd-2-threads',
+    description: 'WebAssembly SIMD, relaxed, two threads',
+    createNetwork: (state) => new SimdNetwork(paired, memory, state),
   };
 }

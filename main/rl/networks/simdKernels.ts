@@ -1,8 +1,11 @@
 import { CoreError } from '../core/errors';
-import { plainBinary, relaxedBinary } from './simdBinary';
+import { plainBinary, relaxedBinary, sharedBinary, sharedPages } from './simdBinary';
 
-/** Which binary: `plain` rounds alike on every machine; `relaxed` is faster where multiply-add is one instruction. */
-export type SimdBuild = 'plain' | 'relaxed';
+/**
+ * Which binary: `plain` rounds alike on every machine; `relaxed` is faster where multiply-add is one instruction;
+ * `shared` is relaxed too, and works in a memory that threads share.
+ */
+export type SimdBuild = 'plain' | 'relaxed' | 'shared';
 
 /**
  * What the binary exports. Addresses are bytes in its memory, strides bytes, counts floats or rows; the sources in
@@ -152,7 +155,7 @@ export interface SimdKernels {
 
 /** A WebAssembly memory, as far as it is needed here. */
 export interface SimdHostMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
   /** @throws RangeError when the host has no more. */
   grow(pages: number): number;
 }
@@ -161,14 +164,15 @@ export interface SimdHostMemory {
 interface WebAssemblyHost {
   validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
+  readonly Instance: new (module: object, imports?: object) => { readonly exports: unknown };
+  readonly Memory: new (pages: { initial: number; maximum: number; shared: true }) => SimdHostMemory;
 }
 
 function webAssemblyHost(): WebAssemblyHost | undefined {
   return (globalThis as unknown as { readonly WebAssembly?: WebAssemblyHost }).WebAssembly;
 }
 
-const texts: Readonly<Record<SimdBuild, string>> = { plain: plainBinary, relaxed: relaxedBinary };
+const texts: Readonly<Record<SimdBuild, string>> = { plain: plainBinary, relaxed: relaxedBinary, shared: sharedBinary };
 const decoded = new Map<SimdBuild, Uint8Array>();
 
 /** The bytes of a build, decoded at the first question. */
@@ -180,7 +184,7 @@ function bytesOf(build: SimdBuild): Uint8Array {
 
 /** Bytes of the builds. */
 export function binarySizes(): Readonly<Record<SimdBuild, number>> {
-  return { plain: bytesOf('plain').length, relaxed: bytesOf('relaxed').length };
+  return { plain: bytesOf('plain').length, relaxed: bytesOf('relaxed').length, shared: bytesOf('shared').length };
 }
 
 /** True when this host can run the build. */
@@ -189,21 +193,32 @@ export function supportsSimd(build: SimdBuild): boolean {
 }
 
 /**
- * A fresh instance of the kernels with a memory of its own; a few milliseconds.
+ * A fresh memory that threads can share, for instances of the `shared` build; call `supportsSimd` first.
  *
+ * @throws Error in a page that its host does not isolate from others.
+ */
+export function createSharedMemory(): SimdHostMemory {
+  return new (webAssemblyHost()!.Memory)({ initial: 1, maximum: sharedPages, shared: true });
+}
+
+/**
+ * A fresh instance of the kernels; a few milliseconds.
+ *
+ * @param memory what the `shared` build works in; the other builds bring their own.
  * @throws CoreError `not-supported` where the host has no WebAssembly, no SIMD, or a content policy that refuses both.
  */
-export function instantiateKernels(build: SimdBuild): SimdKernels {
+export function instantiateKernels(build: SimdBuild, memory?: SimdHostMemory): SimdKernels {
   const host = webAssemblyHost();
   if (host === undefined)
     throw new CoreError('not-supported', 'The simd engine needs WebAssembly, which this host does not have.');
   const bytes = bytesOf(build);
   if (!host.validate(bytes)) {
-    const feature = build === 'relaxed' ? 'relaxed SIMD' : 'SIMD';
+    const feature = build === 'plain' ? 'SIMD' : build === 'relaxed' ? 'relaxed SIMD' : 'relaxed SIMD and threads';
     throw new CoreError('not-supported', `The simd engine needs WebAssembly with ${feature}, which this host does not have.`);
   }
   try {
-    return new host.Instance(new host.Module(bytes)).exports as SimdKernels;
+    const { exports } = new host.Instance(new host.Module(bytes), { env: { memory } });
+    return exports as SimdKernels;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CoreError('not-supported', `This host refuses to start WebAssembly: ${reason}`);

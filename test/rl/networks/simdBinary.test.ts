@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { binaryFile, buildBinaryFile } from '../../../main/rl/networks/kernels/build.mjs';
-import { plainBinary, relaxedBinary } from '../../../main/rl/networks/simdBinary';
+import { plainBinary, relaxedBinary, sharedBinary } from '../../../main/rl/networks/simdBinary';
 
 describe('the embedded kernels', () => {
   it('are what the sources beside them compile to', async () => {
@@ -16,5 +16,12 @@ describe('the embedded kernels', () => {
     const bytes = Buffer.from(text, 'base64');
     expect(bytes.length).toBeLessThan(60_000);
     expect(WebAssembly.Module.imports(new WebAssembly.Module(bytes))).toEqual([]);
+  });
+
+  it('ask for a memory where threads share one, and for nothing else', () => {
+    const bytes = Buffer.from(sharedBinary, 'base64');
+    expect(WebAssembly.Module.imports(new WebAssembly.Module(bytes))).toEqual([
+      { module: 'env', name: 'memory', kind: 'memory' },
+    ]);
   });
 });

@@ -1,8 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Network } from '../../../main/rl/networks/network';
 import { referenceEngine } from '../../../main/rl/networks/referenceEngine';
 import { createSimdEngine, simdEngine, whySimdIsUnavailable } from '../../../main/rl/networks/simdEngine';
-import { createNumbers, createSpec, createState, describeEngineAgreement, worstDifference } from '../../helpers/engineAgreement';
+import {
+  createNumbers,
+  createSpec,
+  createState,
+  describeEngineAgreement,
+  trainNetwork,
+  worstDifference,
+} from '../../helpers/engineAgreement';
 
 const builds = ['plain', 'relaxed'] as const;
 
@@ -10,15 +16,6 @@ describeEngineAgreement('The plain simd engine', () => createSimdEngine('plain')
 describeEngineAgreement('The relaxed simd engine', () => createSimdEngine('relaxed'));
 
 const small = createSpec({ inputSize: 5, widths: [33, 16, 3], activation: 'tanh', lastActivation: 'linear' });
-
-/** A few updates with numbers of their own. */
-function train(network: Network, count: number, batch = 7): void {
-  for (let step = 0; step < count; step++) {
-    network.forward(createNumbers(batch * network.inputSize, step), batch);
-    network.backward(createNumbers(batch * network.outputSize, step + 100));
-    network.update();
-  }
-}
 
 /** One unit that hands its input through an activation. */
 function singleUnit(activation: 'tanh' | 'sigmoid') {
@@ -31,11 +28,11 @@ describe.each(builds)('the %s simd engine', (build) => {
     const first = createSimdEngine(build).createNetwork(createState(small));
     const engine = createSimdEngine(build);
     const passing = engine.createNetwork(createState(small, 5));
-    train(passing, 1, 100);
+    trainNetwork(passing, 1, 100);
     const second = engine.createNetwork(createState(small));
     passing.dispose();
-    train(first, 10);
-    train(second, 10);
+    trainNetwork(first, 10);
+    trainNetwork(second, 10);
     expect(second.save()).toEqual(first.save());
   });
 
@@ -89,8 +86,8 @@ describe.each(builds)('the %s simd engine', (build) => {
     const [tested, reference] = [createSimdEngine(build), referenceEngine].map((engine) =>
       engine.createNetwork(createState(spec)),
     );
-    train(tested!, 50);
-    train(reference!, 50);
+    trainNetwork(tested!, 50);
+    trainNetwork(reference!, 50);
     tested!.forward(createNumbers(3, 1), 1);
     tested!.backward(createNumbers(2, 2));
     expect(tested!.update().gradientNorm).toSatisfy(Number.isFinite);
