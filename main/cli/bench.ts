@@ -1,8 +1,8 @@
 import { type LabBenchmark, labBenchmarks } from '../lab/labBenchmarks';
+import { pairedBenchmarks } from '../lab/pairedBenchmarks';
 import type { Benchmark } from '../rl/benchmarks/benchmark';
 import { benchmarks } from '../rl/benchmarks/registry';
 import { UnknownNameError } from '../rl/core/errors';
-import { pairedBenchmarks } from '../lab/pairedBenchmarks';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 import { createMemoryGauge } from './memoryGauge';
