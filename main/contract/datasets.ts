@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Requests and answers about data sets: recorded episodes that algorithms learn from. */
 
 const datasetId = z.string().min(1).max(64);
+const manyDatasets = z.strictObject({ datasetIds: z.array(datasetId).max(10_000) });
 const name = z.string().max(200);
 const numbers = z.instanceof(Float64Array<ArrayBufferLike>);
 const bytes = z.instanceof(Uint8Array<ArrayBufferLike>);
@@ -37,8 +38,9 @@ export const datasetRequests = {
   /** Reads a file of ours, or one with the same fields. */
   'datasets.import': z.strictObject({ text: z.string(), name: name.optional() }),
   'datasets.export': z.strictObject({ datasetId }),
-  /** Forgets data sets for good; those that runs learned from stay. */
-  'datasets.delete': z.strictObject({ datasetIds: z.array(datasetId).max(10_000) }),
+  /** Hides data sets; `datasets.restore` undoes it until the lab is opened anew. Those that runs learned from stay. */
+  'datasets.delete': manyDatasets,
+  'datasets.restore': manyDatasets,
 } as const;
 
 /** A data set without its episodes. */
@@ -57,6 +59,8 @@ export interface DatasetInfo {
   readonly steps: number;
   /** Mean undiscounted return of its episodes. */
   readonly meanReturn: number;
+  /** Standard deviation of the returns over episodes, with n − 1; `null` for one episode, and where it was not measured. */
+  readonly returnDeviation: number | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
 }

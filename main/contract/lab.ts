@@ -143,6 +143,7 @@ export interface RequestResults {
   'datasets.import': models.DatasetInfo;
   'datasets.export': { readonly files: readonly models.ExportedFile[] };
   'datasets.delete': { readonly count: number };
+  'datasets.restore': { readonly count: number };
   'worlds.list': readonly models.WorldInfo[];
   'worlds.save': models.WorldInfo;
   'worlds.delete': { readonly count: number };

@@ -95,6 +95,10 @@ export interface AlgorithmInfo {
   readonly compatible: boolean;
   /** Why not. */
   readonly reason?: string;
+  /** Whether it must be given recorded episodes to learn from, or can be; absent: it has no use for them. */
+  readonly dataset?: 'required' | 'optional';
+  /** True where the policy that recorded them must be part of the data set. */
+  readonly needsExpert?: boolean;
   readonly settings: readonly SettingInfo[];
   readonly metrics: readonly MetricInfo[];
   readonly explanation: ExplanationInfo;

@@ -79,8 +79,12 @@ function incompatibilityWith(env: string): (definition: AgentDefinition) => stri
   return (definition) => incompatibility(definition, env, dynamics);
 }
 
-function describeAlgorithm({ id, name, family, summary, source, settings, metrics, explanation }: AgentDefinition) {
-  return { id, name, family, summary, source, settings: settingInfos(settings), metrics, explanation };
+function describeAlgorithm({ id, name, family, summary, source, needs, settings, metrics, explanation }: AgentDefinition) {
+  const learnsFrom = {
+    ...(needs.dataset !== undefined && { dataset: needs.dataset }),
+    ...(needs.expert === true && { needsExpert: true }),
+  };
+  return { id, name, family, summary, source, ...learnsFrom, settings: settingInfos(settings), metrics, explanation };
 }
 
 /** Settings as forms and the command line show them. */

@@ -4,7 +4,7 @@ import type { DatasetInfo, ExportedFile } from '../contract/models';
 import { checkDataset, type Dataset, returnsOf } from '../rl/core/dataset';
 import { canonicalEnvironmentId, createEnvironment } from '../rl/environments/registry';
 import type { PolicySnapshot } from '../rl/policies/policy';
-import { mean } from '../rl/statistics/moments';
+import { mean, standardDeviation } from '../rl/statistics/moments';
 import type { SpawnRunProcess } from '../runner/runChannel';
 import { recordInProcess } from '../runner/runHandle';
 import type { Store } from '../store/store';
@@ -50,6 +50,7 @@ function keep(store: Store, given: Dataset, about: Pick<DatasetInfo, 'name' | 'o
   const dataset: Dataset = { ...given, env: canonicalEnvironmentId(given.env) };
   const { observationSpace, actionSpace } = createEnvironment(dataset.env);
   checkDataset(dataset, observationSpace, actionSpace);
+  const returns = returnsOf(dataset);
   const info: DatasetInfo = {
     datasetId: newId('set'),
     ...about,
@@ -57,7 +58,8 @@ function keep(store: Store, given: Dataset, about: Pick<DatasetInfo, 'name' | 'o
     hasExpert: dataset.expert !== undefined,
     episodes: dataset.lengths.length,
     steps: dataset.rewards.length,
-    meanReturn: mean([...returnsOf(dataset)]),
+    meanReturn: mean(returns),
+    returnDeviation: returns.length < 2 ? null : standardDeviation(returns),
     createdAt: new Date().toISOString(),
   };
   store.datasets.add(info, encode(dataset));
@@ -76,4 +78,9 @@ export function deleteDatasets(store: Store, datasetIds: readonly string[]): { r
     for (const datasetId of datasetIds) store.datasets.delete(datasetId);
   });
   return { count: datasetIds.length };
+}
+
+/** Takes deletions back; what was forgotten since stays forgotten. */
+export function restoreDatasets(store: Store, datasetIds: readonly string[]): { readonly count: number } {
+  return { count: store.transaction(() => datasetIds.filter((datasetId) => store.datasets.restore(datasetId)).length) };
 }

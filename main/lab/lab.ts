@@ -12,7 +12,7 @@ import { compareCurves, compareGroups, compareProfiles, saveGroup } from './comp
 import { exportComparison } from './comparisonExport';
 import { StatisticsThread } from './comparisonStatistics';
 import { listMetrics, readMetric } from './curves';
-import { addDataset, deleteDatasets, exportDataset, importDataset, recordDataset } from './datasets';
+import { addDataset, deleteDatasets, exportDataset, importDataset, recordDataset, restoreDatasets } from './datasets';
 import { describeEngines } from './engineInfo';
 import { exportAgent, exportCurves } from './exporting';
 import { FigureDesk } from './figures';
@@ -60,6 +60,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   const store = await openStore(options.dataFolder);
   store.runs.markInterrupted('The lab ended before this run did. Resume it to go on from its last checkpoint.');
   store.worlds.removeHidden();
+  store.datasets.forgetDeleted();
   const events = new LabEventHub();
   const processLimit = options.processLimit ?? availableParallelism();
   const spawn = options.spawn ?? forkRunProcesses(runProcessScript(), options.heapLimitMegabytes ?? 4096);
@@ -137,6 +138,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     'datasets.import': async (params) => importDataset(store, params),
     'datasets.export': async ({ datasetId }) => exportDataset(store, datasetId),
     'datasets.delete': async ({ datasetIds }) => deleteDatasets(store, datasetIds),
+    'datasets.restore': async ({ datasetIds }) => restoreDatasets(store, datasetIds),
     'worlds.list': async () => store.worlds.list(),
     'worlds.save': async (params) => saveWorld(store, params),
     'worlds.delete': async ({ worldIds }) => deleteWorlds(store, worldIds),

@@ -152,6 +152,10 @@ export const migrations: readonly string[] = [
     deleted_at TEXT
   ) STRICT;
   `,
+  `
+  ALTER TABLE datasets ADD COLUMN return_deviation REAL;
+  ALTER TABLE datasets ADD COLUMN deleted_at TEXT;
+  `,
 ];
 
 /** Version of the schema that this program writes and the newest that it reads. */

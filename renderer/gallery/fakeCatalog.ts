@@ -30,10 +30,22 @@ export function fakeEnvironments(): readonly EnvironmentInfo[] {
 export function fakeAlgorithms(env?: string): readonly AlgorithmInfo[] {
   const dynamics = env === undefined ? undefined : createEnvironment(env);
   return agentDefinitions.map((definition) => {
-    const { id, name, family, summary, source, settings, metrics, explanation } = definition;
+    const { id, name, family, summary, source, needs, settings, metrics, explanation } = definition;
+    const learnsFrom = { ...(needs.dataset && { dataset: needs.dataset }), ...(needs.expert && { needsExpert: true }) };
     const reason = dynamics && incompatibility(definition, env!, dynamics);
     const judged = reason === undefined ? { compatible: true } : { compatible: false, reason };
-    return { id, name, family, summary, source, settings: settingInfos(settings), metrics, explanation, ...judged };
+    return {
+      id,
+      name,
+      family,
+      summary,
+      source,
+      settings: settingInfos(settings),
+      metrics,
+      explanation,
+      ...learnsFrom,
+      ...judged,
+    };
   });
 }
 

@@ -328,6 +328,7 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     'datasets.import': notInTheGallery,
     'datasets.export': notInTheGallery,
     'datasets.delete': async () => ({ count: 0 }),
+    'datasets.restore': async () => ({ count: 0 }),
     'figures.list': async () => fakeFigures(figureChanges),
     'figures.result': async ({ name }) => fakeFigureResult(name),
     'figures.compute': async ({ name }) => changeFigure(name, { status: 'computing', share: 0.1 }),

@@ -24,6 +24,7 @@ export function crumbsOf(
   if (route.screen === 'learn' && route.lessonId !== '') {
     return [first, { label: lessons.find(route.lessonId)?.title ?? route.lessonId }];
   }
+  if (route.screen === 'datasets') return [first, { label: 'Data sets' }];
   const runId = 'runId' in route ? route.runId : '';
   const run = runs.find(runId);
   if (runId === '') return [first];

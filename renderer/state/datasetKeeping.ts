@@ -25,8 +25,13 @@ export async function recordPolicy(
 
 async function keep(page: Page, request: () => Promise<DatasetInfo>): Promise<boolean> {
   try {
-    const { name, episodes, steps } = await request();
-    page.notices.tell('info', `Kept “${name}”: ${formatQuantity(episodes, 'episode')}, ${formatQuantity(steps, 'step')}.`);
+    const kept = await request();
+    const { name, episodes, steps } = kept;
+    page.datasets.put(kept);
+    page.notices.tell('info', `Kept “${name}”: ${formatQuantity(episodes, 'episode')}, ${formatQuantity(steps, 'step')}.`, {
+      label: 'Data sets',
+      perform: () => page.navigation.go({ screen: 'datasets' }),
+    });
     return true;
   } catch (error) {
     page.notices.tellError(error);

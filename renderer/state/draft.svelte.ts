@@ -1,6 +1,7 @@
 import { toLabError } from '../../main/contract/errors';
 import type { RequestParams } from '../../main/contract/lab';
-import type { AlgorithmInfo, EngineChoice, EvaluationPlan, Preset, RunInfo } from '../../main/contract/models';
+import type { AlgorithmInfo, DatasetInfo, EngineChoice, EvaluationPlan, Preset, RunInfo } from '../../main/contract/models';
+import { datasetMisfit } from '../format/datasets';
 import { baseIdOf, idWithOptions, optionsOf } from '../format/environments';
 import { formatCount } from '../format/numbers';
 import { settingFields, settingTexts, settingValues } from '../format/settingFields';
@@ -48,6 +49,8 @@ export class Draft {
   texts: PlanTexts = $state.raw(noTexts);
   budgetKind: 'steps' | 'episodes' = $state('steps');
   engine: EngineChoice = $state('auto');
+  /** Recorded episodes to learn from, where the algorithm does; '' for none. */
+  datasetId: string = $state('');
   /** Why the lab refuses the environment with these options; '' when it does not. */
   environmentProblem: string = $state('');
 
@@ -71,6 +74,19 @@ export class Draft {
     return this.environment === undefined || values === undefined ? undefined : idWithOptions(this.environment, values);
   });
 
+  /** What stands in the way of learning from the data set that is chosen, or from none; '' where nothing does. */
+  readonly datasetProblem: string = $derived.by(() => {
+    const { algorithm, datasetId, env } = this;
+    if (algorithm?.dataset === undefined || env === undefined) return '';
+    if (datasetId === '') {
+      return algorithm.dataset === 'required' ? `${algorithm.name} learns from recorded episodes. Choose a data set.` : '';
+    }
+    const dataset = this.recorded.all.find((candidate) => candidate.datasetId === datasetId);
+    return dataset === undefined
+      ? 'This data set is not in the lab any more. Choose another.'
+      : (datasetMisfit(dataset, algorithm, env) ?? '');
+  });
+
   readonly seedCount = $derived.by(() => parseCount(this.texts.seedCount, 1, 1000));
   readonly firstSeed = $derived.by(() => parseCount(this.texts.firstSeed, 0));
   readonly budget: Parsed<PlannedBudget> = $derived.by(() => {
@@ -91,7 +107,8 @@ export class Draft {
     const [count, first, budget, stopAt] = [this.seedCount.value, this.firstSeed.value, this.budget.value, this.stopAt.value];
     if (this.env === undefined || this.environmentProblem !== '' || this.preset === undefined) return undefined;
     if (settings === undefined || evaluation === undefined || budget === undefined || stopAt === undefined) return undefined;
-    if (count === undefined || first === undefined) return undefined;
+    if (count === undefined || first === undefined || this.datasetProblem !== '') return undefined;
+    const learnsFromDataset = this.algorithm?.dataset !== undefined && this.datasetId !== '';
     const name = this.texts.name.trim();
     return {
       env: this.env,
@@ -103,10 +120,15 @@ export class Draft {
       stopAt,
       engine: this.engine,
       ...(name === '' ? {} : { name }),
+      ...(learnsFromDataset && { dataset: this.datasetId }),
     };
   });
 
-  constructor(private readonly catalog: Catalog) {}
+  /** @param recorded the data sets of the lab. */
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly recorded: { readonly all: readonly DatasetInfo[] } = { all: [] },
+  ) {}
 
   /**
    * Chooses what a link or a click says; '' keeps what there is, or takes what is best here.
@@ -155,6 +177,7 @@ export class Draft {
     this.#settingTexts = settingTexts(run.settings);
     this.#fill({ budget: run.budget, evaluation: run.evaluationPlan, stopAt: run.stopAt });
     this.engine = run.engineChoice;
+    this.datasetId = run.dataset ?? '';
   }
 
   #evaluation(): EvaluationPlan | undefined {
@@ -182,9 +205,15 @@ export class Draft {
     }
   }
 
-  /** The one asked for; else one that is tuned for the environment, preferably the present one; else one that fits. */
-  #bestAlgorithm(wanted: string, fitting: readonly AlgorithmInfo[]): string {
-    const tuned = [...this.presets.values()].filter(({ source }) => source !== '').map(({ algo }) => algo);
+  /**
+   * The one asked for; else one that is tuned for the environment, preferably the present one; else one that fits. What must
+   * be given recorded episodes is taken only where it was asked for: it could not be started as it stands.
+   */
+  #bestAlgorithm(wanted: string, all: readonly AlgorithmInfo[]): string {
+    const fitting = all.filter(({ dataset }) => dataset !== 'required');
+    const tuned = [...this.presets.values()]
+      .filter(({ source, algo }) => source !== '' && fitting.some(({ id }) => id === algo))
+      .map(({ algo }) => algo);
     if (this.presets.has(wanted)) return wanted;
     if (tuned.includes(this.algorithmId)) return this.algorithmId;
     return tuned[0] ?? (this.presets.has(this.algorithmId) ? this.algorithmId : (fitting[0]?.id ?? ''));

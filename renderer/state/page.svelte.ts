@@ -5,6 +5,7 @@ import type { ConnectionState } from '../client/reconnectingClient';
 import { algorithmName, statusNames, titleOf } from '../format/runs';
 import { Alerts } from './alerts.svelte';
 import { Catalog } from './catalog.svelte';
+import { Datasets } from './datasets.svelte';
 import { Draft } from './draft.svelte';
 import { Experiments } from './experiments.svelte';
 import { Figures } from './figures.svelte';
@@ -24,6 +25,7 @@ export class Page {
   readonly catalog: Catalog;
   readonly runs: Runs;
   readonly experiments: Experiments;
+  readonly datasets: Datasets;
   readonly figures: Figures;
   readonly lessons: Lessons;
   /** The experiment being set up on the Bench. */
@@ -44,7 +46,8 @@ export class Page {
     this.figures = new Figures(this.client);
     this.lessons = new Lessons(this.client);
     this.sweepsUnderWay = new SweepsUnderWay(this.client);
-    this.draft = new Draft(this.catalog);
+    this.datasets = new Datasets(this.client);
+    this.draft = new Draft(this.catalog, this.datasets);
   }
 
   /** Follows address, system and lab until the function it returns is called. */
@@ -97,12 +100,13 @@ export class Page {
 
   /** Each by itself, so that what can be read is shown when something else cannot. */
   #load(): void {
-    const { catalog, experiments, figures, lessons, runs, sweepsUnderWay } = this;
+    const { catalog, datasets, experiments, figures, lessons, runs, sweepsUnderWay } = this;
     const loads = [
       () => catalog.load(),
       () => catalog.loadLab(),
       () => this.#loadRuns(runs),
       () => experiments.load(),
+      () => datasets.load(),
       () => figures.load(),
       () => lessons.load(),
       () => sweepsUnderWay.load(),

@@ -32,6 +32,13 @@ export function paletteCommands(page: Page, showShortcuts: () => void): readonly
       perform: () => theme.choose(choice),
     })),
     { id: 'copy-link', group: 'Actions', title: 'Copy the link to this screen', detail: '', perform: () => void copyLink() },
+    {
+      id: 'datasets',
+      group: 'Screens',
+      title: 'Data sets',
+      detail: 'recorded episodes',
+      perform: () => navigation.go({ screen: 'datasets' }),
+    },
     { id: 'tour', group: 'Actions', title: 'Take the tour', detail: 'four steps', perform: () => page.tour.begin() },
     { id: 'shortcuts', group: 'Actions', title: 'Show what the keyboard does', detail: '?', perform: showShortcuts },
     ...runs.all.slice(0, recentRunCount).map((run) => ({

@@ -17,6 +17,8 @@ export type Route =
   | { readonly screen: 'learn'; readonly lessonId: string }
   /** '' stands for the list alone. */
   | { readonly screen: 'figures'; readonly name: string }
+  /** Recorded episodes. */
+  | { readonly screen: 'datasets' }
   | { readonly screen: 'settings' };
 
 export type Screen = Route['screen'];
@@ -41,6 +43,7 @@ export function parseRoute(hash: string): Route {
       return { screen, lessonId: rest[0] ?? '' };
     case 'figures':
       return { screen, name: rest[0] ?? '' };
+    case 'datasets':
     case 'settings':
       return { screen };
     default:
@@ -67,6 +70,8 @@ export function formatRoute(route: Route): string {
       return route.lessonId === '' ? '#/learn' : `#/learn/${encodeURIComponent(route.lessonId)}`;
     case 'figures':
       return route.name === '' ? '#/figures' : `#/figures/${encodeURIComponent(route.name)}`;
+    case 'datasets':
+      return '#/datasets';
     case 'settings':
       return '#/settings';
   }

@@ -21,9 +21,9 @@ export const screens: readonly ScreenEntry[] = [
   { screen: 'settings', name: 'Settings', route: { screen: 'settings' } },
 ];
 
-/** The entry of the rail that a screen belongs to: a run is one of the Runs. */
+/** The entry of the rail that a screen belongs to: a run is one of the Runs, and data sets lie with the agents that play them. */
 export function railScreen(screen: Screen): Screen {
-  return screen === 'run' ? 'runs' : screen;
+  return screen === 'run' ? 'runs' : screen === 'datasets' ? 'agents' : screen;
 }
 
 /** What the keyboard does, for the sheet that `?` opens. */

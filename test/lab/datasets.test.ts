@@ -111,6 +111,34 @@ describe('data sets in the lab', () => {
     expect(await lab.client.request('datasets.delete', { datasetIds: [datasetId, again.datasetId] })).toEqual({ count: 2 });
     expect(await lab.client.request('datasets.list', {})).toEqual([]);
   });
+
+  it('come back after they were deleted, until the lab is opened anew', async () => {
+    const lab = await openTestLab();
+    const kept = await lab.client.request('datasets.add', played());
+    const gone = await lab.client.request('datasets.add', played());
+    const datasetIds = [kept.datasetId, gone.datasetId];
+    await lab.client.request('datasets.delete', { datasetIds });
+    await expect(lab.client.request('datasets.export', { datasetId: kept.datasetId })).rejects.toThrow('Unknown data set');
+    await expect(lab.client.request('datasets.delete', { datasetIds })).rejects.toThrow('Unknown data set');
+    expect(await lab.client.request('datasets.restore', { datasetIds: [kept.datasetId] })).toEqual({ count: 1 });
+    expect(await lab.client.request('datasets.list', {})).toEqual([kept]);
+    await lab.dispose();
+    const again = await openTestLab({ dataFolder: lab.dataFolder });
+    expect(await again.client.request('datasets.restore', { datasetIds })).toEqual({ count: 0 });
+    expect(await again.client.request('datasets.list', {})).toEqual([kept]);
+  });
+
+  it('tell the spread of their returns, where there is more than one', async () => {
+    const lab = await openTestLab();
+    const recorder = new DatasetRecorder('LineWalk', 1, 1);
+    for (const reward of [1, 3, 5]) {
+      recorder.begin(5);
+      recorder.add(1, { observation: 6, reward, terminated: true, truncated: false });
+    }
+    const { env, ...columns } = recorder.dataset();
+    expect(await lab.client.request('datasets.add', { env, columns })).toMatchObject({ meanReturn: 3, returnDeviation: 2 });
+    expect(await lab.client.request('datasets.add', played())).toMatchObject({ meanReturn: 2, returnDeviation: null });
+  });
 });
 
 describe('a data set file', () => {

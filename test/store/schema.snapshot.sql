@@ -34,7 +34,7 @@ CREATE TABLE datasets (
     mean_return REAL NOT NULL,
     created_at TEXT NOT NULL,
     content BLOB NOT NULL
-  ) STRICT;
+  , return_deviation REAL, deleted_at TEXT) STRICT;
 
 CREATE TABLE evaluations (
     run_id TEXT NOT NULL REFERENCES runs (run_id),

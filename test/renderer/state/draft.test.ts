@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { DatasetInfo } from '../../../main/contract/models';
 import { createFakeLab } from '../../../renderer/gallery/fakeLab';
 import { Catalog } from '../../../renderer/state/catalog.svelte';
 import { Draft } from '../../../renderer/state/draft.svelte';
@@ -115,4 +116,54 @@ describe('The experiment being set up', () => {
     expect(draft.plan?.settings?.['hiddenLayers']).toEqual([256, 256]);
     expect(draft.settingFields.filter(({ isChanged }) => isChanged).map(({ info }) => info.name)).toEqual(['hiddenLayers']);
   });
+
+  describe('that learns from recorded episodes', () => {
+    const recorded = { all: [played('set-1', 'CartPole-v1'), played('set-2', 'Pendulum-v1')] };
+
+    beforeEach(async () => {
+      const catalog = new Catalog(createFakeLab());
+      await catalog.load();
+      draft = new Draft(catalog, recorded);
+      await draft.choose('CartPole-v1', 'behavior-cloning');
+    });
+
+    it('cannot be started without a data set, and says so', () => {
+      expect(draft.plan).toBeUndefined();
+      expect(draft.datasetProblem).toBe('Behavior cloning learns from recorded episodes. Choose a data set.');
+    });
+
+    it('can be started with one that fits, and names it', () => {
+      draft.datasetId = 'set-1';
+      expect(draft.plan).toMatchObject({ algo: 'behavior-cloning', dataset: 'set-1' });
+    });
+
+    it('says why one does not fit', () => {
+      draft.datasetId = 'set-2';
+      expect(draft.datasetProblem).toMatch(/^It was recorded on Pendulum-v1, where one sees 3 numbers/);
+      expect(draft.plan).toBeUndefined();
+      draft.datasetId = 'set-0';
+      expect(draft.datasetProblem).toBe('This data set is not in the lab any more. Choose another.');
+    });
+
+    it('does not hand it to an algorithm that has no use for it', () => {
+      draft.datasetId = 'set-1';
+      draft.chooseAlgorithm('dqn');
+      expect(draft.plan).toBeDefined();
+      expect(draft.plan).not.toHaveProperty('dataset');
+    });
+
+    it('is set up only where it was asked for', async () => {
+      const catalog = new Catalog(createFakeLab());
+      await catalog.load();
+      draft = new Draft(catalog, recorded);
+      await draft.choose('Pendulum-v1', '');
+      expect(draft.algorithm?.dataset).not.toBe('required');
+      expect(draft.plan).toBeDefined();
+    });
+  });
 });
+
+function played(datasetId: string, env: string): DatasetInfo {
+  const counts = { episodes: 1, steps: 2, meanReturn: 2, returnDeviation: null };
+  return { datasetId, name: datasetId, env, origin: 'person', runId: null, hasExpert: false, ...counts, createdAt: '' };
+}
