@@ -2,9 +2,9 @@
 export interface Mutant {
   /** As in the registry of agents. */
   readonly algo: string;
-  /** Below `main/rl/agents`, without its ending. */
+  /** Below `main/rl/agents`, or below `main/rl` where it begins with a slash; without its ending. */
   readonly source: string;
-  /** Below `test/rl/agents`, without its ending: the tests that must fail. */
+  /** Below `test/rl/agents`, or below `test/rl` where it begins with a slash; without its ending: the tests that must fail. */
   readonly tests: string;
   /** What stands in the source exactly once. */
   readonly right: string;
@@ -136,6 +136,16 @@ export const mutants: readonly Mutant[] = [
   ...imitationMutants,
   ...gameMutants,
 ];
+
+/** Where a mutant is made, from the project's folder. */
+export function sourceOf({ source }: Mutant): string {
+  return source.startsWith('/') ? `main/rl${source}.ts` : `main/rl/agents/${source}.ts`;
+}
+
+/** Where tests are, from the project's folder. */
+export function testsOf(tests: string): string {
+  return tests.startsWith('/') ? `test/rl${tests}.test.ts` : `test/rl/agents/${tests}.test.ts`;
+}
 
 /** How often a text occurs in another. */
 export function countOf(text: string, whole: string): number {

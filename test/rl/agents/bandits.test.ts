@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingValues } from '../../../main/rl/core/settings';
-import { actionValuesOf, createTabularAgent, cut, playScript, step } from '../../helpers/tabularAgents';
+import { actionValuesOf, createTabularAgent, cut, playScript, step, terminal } from '../../helpers/tabularAgents';
 import { train } from '../../helpers/train';
 
 const pull = (reward: number) => step(0, reward);
@@ -135,6 +135,18 @@ describe('Thompson sampling with rewards of 0 or 1', () => {
     expect(() => playScript(agent, 1, 1, [pull(-2)])).toThrow(
       'A reward that beta-thompson learns from must lie in [0, 1], got -2.',
     );
+  });
+});
+
+describe.each(['action-value-bandit', 'gradient-bandit', 'gaussian-thompson', 'beta-thompson'])('%s', (algo) => {
+  it('learns from the pull before an end or a cut as from any other, and remembers beyond', () => {
+    const learned = [pull, (reward: number) => terminal(0, reward), (reward: number) => cut(0, reward)].map((last) => {
+      const agent = createTabularAgent(algo, 1, 3);
+      playScript(agent, 1, 3, [pull(1), last(0), pull(1), last(1), pull(0)]);
+      return agent.save();
+    });
+    expect(learned[1]).toEqual(learned[0]);
+    expect(learned[2]).toEqual(learned[0]);
   });
 });
 

@@ -211,6 +211,18 @@ describe('off-policy Monte Carlo prediction', () => {
     expect(values(terminal(3, 1))[0]).toBe(1);
   });
 
+  it.each([
+    ['weighted', 9],
+    ['ordinary', 1],
+  ])('finds what walking to the goal is worth while wandering at random, under %s sampling', (importanceSampling, digits) => {
+    // Two steps to the right end: v(start) = γ = 0.9. Weighted, every return of weight above 0 is that very number.
+    const more = { targetPolicy: '1', behaviorPolicy: '?', discount: 0.9, importanceSampling };
+    const trainer = train({ env: 'LineWalk?size=2', algo: 'off-policy-mc-prediction', settings: more, steps: 60_000 });
+    const learned = stateValuesOf(trainer.policy());
+    expect(learned[2]).toBeCloseTo(0.9, digits);
+    expect(learned[3]).toBeCloseTo(1, digits);
+  });
+
   it('refuses a behavior that leaves out what the target does', () => {
     const bad = { targetPolicy: '?', behaviorPolicy: '0,?' };
     expect(() => createTabularAgent('off-policy-mc-prediction', 2, 2, bad)).toThrow(

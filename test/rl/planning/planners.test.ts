@@ -127,6 +127,20 @@ describe('backward induction', () => {
 });
 
 describe('policy evaluation', () => {
+  it('moves every state to the mean over its actions', () => {
+    // γ = 0.5, on or stay with ½ each. First ½ · 1, ½ · 2, ½ · 4; then ½ (1 + ½ · 1) + ½ · ½ · ½ = 0.875,
+    // ½ (2 + ½ · 2) + ½ · ½ · 1 = 1.75 and ½ · 4 + ½ · ½ · 2 = 2.5: nothing follows the end.
+    const sweeps = plan('policy-evaluation', chain, { discount: 0.5, inPlace: false }, 2);
+    expect(sweeps.map(({ values }) => values)).toEqual([
+      [0.5, 1, 2],
+      [0.875, 1.75, 2.5],
+    ]);
+    expect(sweeps.map(({ change, backupCount }) => [change, backupCount])).toEqual([
+      [2, 3],
+      [0.75, 6],
+    ]);
+  });
+
   it('comes to the solution of the linear equations, in place faster than with two arrays', () => {
     const exact = evaluatePolicyExactly(gridWorld, uniformPolicy(gridWorld), 0.9);
     const [inPlace, twoArrays] = [true, false].map((each) =>
@@ -149,6 +163,21 @@ describe.each(['policy-iteration', 'value-iteration', 'prioritized-sweeping'])('
     last.values.forEach((value, state) => {
       expect(value).toBeCloseTo(exact[state]!, 7);
     });
+  });
+});
+
+describe.each(plannerDefinitions.map(({ id }) => id))('%s', (id) => {
+  it('takes the same course every time', () => {
+    const table = createEnvironment('FrozenLake-v1').table!;
+    const course = plan(id, table, { discount: 0.9 }, 200);
+    expect(course.length).toBeGreaterThan(2);
+    expect(plan(id, table, { discount: 0.9 }, 200)).toEqual(course);
+  });
+
+  it('counts nothing behind an end, whatever stands there', () => {
+    // The end of the only step is a state that would pay 100 a step if it were gone on from.
+    const end = dynamicsFromData([[[[1, 1, 2, 1]]], [[[1, 1, 100, 0]]]]).table;
+    expect(plan(id, end, { discount: 0.5 }, 60).at(-1)!.values[0]).toBe(2);
   });
 });
 
