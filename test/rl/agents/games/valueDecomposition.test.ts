@@ -101,6 +101,40 @@ function gradientsOf(network: Network): Float32Array {
   return saved.parameters.map((parameter, i) => parameter - parameters[i]!);
 }
 
+describe.each([
+  ['the monotonic mixer', (seed: number) => createMixer(seed)],
+  ['the sum', (seed: number) => ({ ...createMixer(seed), mixer: new SumMixer(batch, shape.playerCount) })],
+] as const)('%s', (_name, create) => {
+  it('is greatest where every player takes its own best action', () => {
+    const actionCount = 3;
+    const jointCount = actionCount ** shape.playerCount;
+    for (let seed = 0; seed < 30; seed++) {
+      const { mixer, numbers, states } = create(seed);
+      // u_player(action), the same in all rows; the joint actions are mixed batch by batch in one state.
+      const utilities = numbers(shape.playerCount * actionCount);
+      const state = states.subarray(0, shape.stateSize);
+      const actionOf = (joint: number, player: number) => Math.floor(joint / actionCount ** player) % actionCount;
+      const chosen = (joint: number) =>
+        Array.from({ length: shape.playerCount }, (_, player) => utilities[player * actionCount + actionOf(joint, player)]!);
+      const totalOf = (joint: number) => {
+        const rows = Float32Array.from(Array.from({ length: batch }, () => chosen(joint)).flat());
+        return mixer.mix(
+          rows,
+          Float32Array.from({ length: batch * shape.stateSize }, (_, i) => state[i % shape.stateSize]!),
+          batch,
+        )[0]!;
+      };
+      const own = Array.from({ length: shape.playerCount }, (_, player) => {
+        const row = [...utilities.subarray(player * actionCount, (player + 1) * actionCount)];
+        return row.indexOf(Math.max(...row));
+      });
+      const ownJoint = own.reduce((joint, action, player) => joint + action * actionCount ** player, 0);
+      const totals = Array.from({ length: jointCount }, (_, joint) => totalOf(joint));
+      expect(totals[ownJoint]).toBe(Math.max(...totals));
+    }
+  });
+});
+
 describe('the sum', () => {
   it('adds what each player expects, and hands the gradient to each', () => {
     const mixer = new SumMixer(2, 2);
