@@ -156,6 +156,14 @@ export const migrations: readonly string[] = [
   ALTER TABLE datasets ADD COLUMN return_deviation REAL;
   ALTER TABLE datasets ADD COLUMN deleted_at TEXT;
   `,
+  // What DQN and its kin called `filters` is `convolutionFilters` everywhere.
+  `
+  UPDATE runs SET settings = REPLACE(settings, '"filters":', '"convolutionFilters":');
+  UPDATE sweeps SET
+    description = REPLACE(description, '"filters":', '"convolutionFilters":'),
+    design = REPLACE(design, '"filters":', '"convolutionFilters":');
+  UPDATE sweep_trials SET settings = REPLACE(settings, '"filters":', '"convolutionFilters":');
+  `,
 ];
 
 /** Version of the schema that this program writes and the newest that it reads. */

@@ -50,27 +50,27 @@ function headOf({ dueling, distribution, atomCount, minValue, maxValue }: DqnSet
 }
 
 /** Extent of the images to convolve; `undefined` where the network is dense. */
-function imageShapeOf({ shape }: Box, { network, filters, kernelSize }: DqnSettings): NetworkSpec['inputShape'] {
+function imageShapeOf({ shape }: Box, { network, convolutionFilters, kernelSize }: DqnSettings): NetworkSpec['inputShape'] {
   const [height = 0, width = 0, channels = 0] = shape;
   const isImage = shape.length === 3;
   if (network === 'dense' || (network === 'auto' && !isImage)) return undefined;
   if (!isImage) {
     throw new InvalidValueError(`network must be dense or auto where observations are no images, got ${network}.`);
   }
-  const least = filters.length * (kernelSize - 1) + 1;
+  const least = convolutionFilters.length * (kernelSize - 1) + 1;
   if (Math.min(height, width) < least) {
     throw new InvalidValueError(
-      `Images must be at least ${least}×${least} for ${filters.length} convolutions of ${kernelSize}×${kernelSize}, ` +
+      `Images must be at least ${least}×${least} for ${convolutionFilters.length} convolutions of ${kernelSize}×${kernelSize}, ` +
         `got ${height}×${width}. Choose a smaller kernelSize.`,
     );
   }
   return [height, width, channels];
 }
 
-function convolutions({ filters, kernelSize }: DqnSettings): LayerSpec[] {
-  return filters.map((count) => ({
+function convolutions({ convolutionFilters, kernelSize }: DqnSettings): LayerSpec[] {
+  return convolutionFilters.map((filters) => ({
     kind: 'convolution',
-    filters: count,
+    filters,
     kernelSize,
     stride: 1,
     activation: 'relu',

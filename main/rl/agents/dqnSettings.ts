@@ -75,7 +75,11 @@ const networkSettings = {
     choices: ['auto', 'dense', 'convolutional'],
     help: 'Whether convolutions come before the hidden layers; auto has them where observations are images.',
   }),
-  filters: integers({ default: [16], max: 1024, help: 'Filters of each convolution (ReLU, stride 1), where there are any.' }),
+  convolutionFilters: integers({
+    default: [16],
+    max: 1024,
+    help: 'Filters of each convolution (ReLU, stride 1), where there are any.',
+  }),
   kernelSize: integer({ default: 3, max: 64, help: 'Height and width of the windows of a convolution.' }),
   dueling: boolean({
     default: false,

@@ -122,7 +122,7 @@ describe('A switch of DQN', () => {
     expect(check('CartPole-v1', { network: 'convolutional' })).toThrow(
       'network must be dense or auto where observations are no images, got convolutional.',
     );
-    expect(check('MinAtar/Breakout-v1', { filters: [8, 8], kernelSize: 7 })).toThrow(
+    expect(check('MinAtar/Breakout-v1', { convolutionFilters: [8, 8], kernelSize: 7 })).toThrow(
       'Images must be at least 13×13 for 2 convolutions of 7×7, got 10×10. Choose a smaller kernelSize.',
     );
   });
