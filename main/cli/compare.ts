@@ -13,7 +13,7 @@ interface CompareRequest {
   readonly value?: 'final' | 'best' | 'area';
   readonly threshold?: number;
   readonly resamples?: number;
-  readonly format?: 'csv' | 'tensorboard';
+  readonly format?: 'csv' | 'tensorboard' | 'html';
   readonly out?: string;
 }
 
@@ -31,8 +31,12 @@ export const declareCompare: DeclareCommand = (program, host) => {
     )
     .option('--threshold <level>', 'count the steps until a curve reaches it', realNumber('--threshold'))
     .option('--resamples <n>', 'of the bootstrap; 2000, or 50,000 with --out', wholeNumber('--resamples', 1, 100_000))
-    .option('--out <path>', 'write the curves there')
-    .option('--format <name>', 'of --out: csv or tensorboard', oneOf('format', ['csv', 'tensorboard']))
+    .option('--out <path>', 'write the curves, or the report, there')
+    .option(
+      '--format <name>',
+      'of --out: csv, tensorboard, or html for a report',
+      oneOf('format', ['csv', 'tensorboard', 'html']),
+    )
     .action((ids: readonly string[], request: CompareRequest) =>
       host.withLab(({ client }, context) => compare(client, context, ids, request)),
     );
@@ -57,6 +61,9 @@ export async function compare(
       format,
       ...(request.metric !== undefined && { metric: request.metric }),
       ...(resamples !== undefined && { resamples }),
+      ...(request.interval !== undefined && { interval: request.interval }),
+      ...(format === 'html' && request.value !== undefined && { value: request.value }),
+      ...(format === 'html' && request.threshold !== undefined && { threshold: request.threshold }),
     };
     const { files } = await client.request('compare.export', curves);
     for (const path of await writeFiles(files, out)) output.news(`Wrote ${path}.`);

@@ -8,13 +8,26 @@ const metric = z.string().max(64).optional();
 /** 2000 unless said otherwise: enough to look at. 50,000 for what is published. */
 const resamples = z.int().min(1).max(100_000).optional();
 
+/** Chosen by whoever asks, to be told of progress by `compare.progressed` and to cancel; one for each request. */
+const jobId = z.string().min(1).max(64).optional();
+const interval = z.enum(['bootstrap', 'student', 'permutation']);
+const value = z.enum(['final', 'best', 'area']);
+/** What stands for all runs of a group; the mean unless said otherwise. */
+const center = z.enum(['mean', 'median', 'iqm']);
+/** Seeds of each group beyond which nobody is going to add any; 40 unless said otherwise. */
+const mostSeeds = z.int().min(2).max(10_000).optional();
+
 const curveRequest = z.strictObject({
   ids,
   metric,
+  jobId,
+  center: center.optional(),
+  /** Student's t is of means only; everything else gets the bootstrap. */
+  interval: interval.optional(),
   points: z.int().min(2).max(10_000).optional(),
   resamples,
   /** What is counted along x; training steps unless said otherwise. */
-  axis: z.enum(['steps', 'episodes', 'seconds']).optional(),
+  axis: z.enum(['steps', 'episodes', 'updates', 'seconds', 'compute']).optional(),
   /** Each run is averaged over a window of so many steps before anything else. */
   smoothing: z.int().min(0).max(1_000_000_000).optional(),
 });
@@ -24,29 +37,44 @@ export const comparisonRequests = {
   'compare.groups': z.strictObject({
     ids,
     metric,
+    jobId,
     resamples,
     /** How intervals of means are made; `bootstrap` unless said otherwise. */
-    interval: z.enum(['bootstrap', 'student', 'permutation']).optional(),
+    interval: interval.optional(),
     /** Counts the steps until each run's curve reaches it. */
     threshold: z.number().optional(),
     /** Which number of a run is compared: its last, its best, or the mean under its curve. */
-    value: z.enum(['final', 'best', 'area']).optional(),
-    /** Seeds of each group beyond which nobody is going to add any; 40 unless said otherwise. */
-    mostSeeds: z.int().min(2).max(10_000).optional(),
+    value: value.optional(),
+    mostSeeds,
   }),
   'compare.curves': curveRequest,
   /** Share of runs above each level, on a scale on which `zero` is 0 and `one` is 1. */
   'compare.profile': z.strictObject({
     ids,
     metric,
+    jobId,
     resamples,
     zero: z.number(),
     one: z.number(),
     /** On that scale; 101 levels from 0 to 1 unless given. */
     levels: z.array(z.number()).min(1).max(1001).optional(),
   }),
-  /** Exactly the numbers that `compare.curves` gives for the same request, as csv; or every run as TensorBoard's events. */
-  'compare.export': curveRequest.extend({ format: z.enum(['csv', 'tensorboard']) }),
+  /**
+   * Exactly the numbers that `compare.curves` gives for the same request, as csv; every run as TensorBoard's events; or a
+   * report of the whole comparison as one page, which also takes what `compare.groups` and `compare.profile` do.
+   */
+  'compare.export': curveRequest.extend({
+    format: z.enum(['csv', 'tensorboard', 'html']),
+    value: value.optional(),
+    threshold: z.number().optional(),
+    mostSeeds,
+    /** Scale of the performance profile; without one there is none. */
+    scale: z.strictObject({ zero: z.number(), one: z.number() }).optional(),
+    /** Id of the group that the others are read against. */
+    baseline: z.string().max(64).optional(),
+  }),
+  /** Gives up on work that has not ended; whoever asked for it is refused with `conflict`. */
+  'compare.cancel': z.strictObject({ jobId: z.string().min(1).max(64) }),
   /** A group that somebody made, whatever its runs have in common. Replaces the one of that id. */
   'groups.save': z.strictObject({
     groupId: z.string().min(1).max(64).optional(),
@@ -55,6 +83,9 @@ export const comparisonRequests = {
   }),
   'groups.list': z.void().or(z.null()).or(z.strictObject({})),
   'groups.delete': z.strictObject({ groupId: z.string().min(1).max(64) }),
+  /** Keeps what somebody wrote about a group, made or automatic; an empty text takes it away. */
+  'groups.annotate': z.strictObject({ groupId: z.string().min(1).max(64), notes: z.string().max(100_000) }),
+  'groups.notes': z.void().or(z.null()).or(z.strictObject({})),
 } as const;
 
 export type Confidence = readonly [low: number, high: number];
@@ -67,6 +98,18 @@ export interface RunGroup {
   readonly label: string;
   readonly runIds: readonly string[];
   readonly createdAt: string;
+}
+
+/** What somebody wrote about a group. */
+export interface GroupNotes {
+  readonly groupId: string;
+  readonly notes: string;
+}
+
+/** Work on a comparison that somebody gave an id to, and the share of it that is done, in [0, 1]. */
+export interface ComparisonProgress {
+  readonly jobId: string;
+  readonly share: number;
 }
 
 /** A mean over runs, its 95 % interval, and every run. */
@@ -106,6 +149,8 @@ export interface GroupSummary {
   readonly confidence: Confidence;
   /** 95 % percentile bootstrap interval of the interquartile mean. */
   readonly iqmConfidence: Confidence;
+  /** 95 % percentile bootstrap interval of the median. */
+  readonly medianConfidence: Confidence;
   readonly standardDeviation: number;
   /** One value for each run, in the order of `runIds`. */
   readonly values: readonly number[];
@@ -166,16 +211,21 @@ export interface Comparison {
   readonly methods: string;
 }
 
-/** Mean and interval of a group at common steps, and every run behind it. */
+/** Center and interval of a group at common steps, and every run behind it. */
 export interface GroupCurve {
   readonly groupId: string;
   readonly label: string;
   readonly n: number;
   /** Along x, in the unit of the axis that was asked for. */
   readonly steps: Float64Array;
+  readonly center: 'mean' | 'median' | 'iqm';
+  /** How `low` and `high` were made; `null` for one run, where they are the curve itself. */
+  readonly band: 'bootstrap' | 'student' | null;
+  /** The chosen center, of smoothed runs where smoothing was asked for. */
   readonly mean: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
+  /** Never smoothed; thinned for drawing only. */
   readonly runs: readonly { readonly runId: string; readonly steps: Float64Array; readonly values: Float64Array }[];
 }
 

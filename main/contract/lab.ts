@@ -126,9 +126,12 @@ export interface RequestResults {
   'compare.curves': readonly models.GroupCurve[];
   'compare.profile': models.ProfileComparison;
   'compare.export': { readonly files: readonly models.ExportedFile[] };
+  'compare.cancel': { readonly cancelled: boolean };
   'groups.save': models.RunGroup;
   'groups.list': readonly models.RunGroup[];
   'groups.delete': { readonly count: number };
+  'groups.annotate': models.GroupNotes;
+  'groups.notes': readonly models.GroupNotes[];
   'sweeps.create': models.SweepInfo;
   'sweeps.list': readonly models.SweepSummary[];
   'sweeps.get': models.SweepInfo;
@@ -177,6 +180,8 @@ export interface LabEvents {
   'lesson.worked': LessonNews;
   /** A sweep began, came to the end of a trial, or ended. */
   'sweep.changed': models.SweepSummary;
+  /** Work that was asked for with an id came on, at most 10 times a second. */
+  'compare.progressed': models.ComparisonProgress;
   /** Something people should know, in a sentence. */
   'lab.noticed': { readonly level: 'info' | 'warning' | 'error'; readonly message: string };
 }

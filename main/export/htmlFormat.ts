@@ -5,6 +5,7 @@ import type { PlayerData, PolicyData } from '../contract/models';
 import type { Observation } from '../rl/core/environment';
 import type { NetworkState } from '../rl/networks/network';
 import type { PolicySnapshot } from '../rl/policies/policy';
+import { escapeText } from './escapeText';
 import { type Answer, type ExportContext, findFile, type PolicyFormat } from './policyFormat';
 
 const fileName = 'player.html';
@@ -79,8 +80,4 @@ function partOf(page: string, id: 'agent' | 'player'): string {
   const match = new RegExp(`<script id="${id}"[^>]*>(.*?)</script>`, 's').exec(page);
   if (match === null) throw new Error(`The page must hold a script called ${id}.`);
   return match[1]!;
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -1,15 +1,17 @@
 import { LabError } from '../contract/errors';
 import type { RequestParams } from '../contract/lab';
-import type { Comparison, Curve, GroupCurve, GroupSummary, ProfileComparison, RunGroup, RunInfo } from '../contract/models';
+import type { Comparison, GroupCurve, GroupNotes, GroupSummary, ProfileComparison, RunGroup, RunInfo } from '../contract/models';
 import { normalizeScores } from '../rl/statistics/aggregateScores';
 import type { GroupSample } from '../rl/statistics/compareSamples';
 import { areaUnderCurve, bestValue, smoothCurve, stepsToThreshold } from '../rl/statistics/curveSummaries';
 import { downsample } from '../rl/statistics/downsample';
 import type { Store } from '../store/store';
+import { type CurveAxis, isContinuous, putOnAxis } from './comparisonAxes';
 import { groupRuns, type RunSample } from './comparisonGroups';
 import { type ComparedValue, describeMethods } from './comparisonMethods';
-import type { StatisticsThread } from './comparisonStatistics';
+import type { Following, StatisticsThread } from './comparisonStatistics';
 import { readMetric, summaryOf } from './curves';
+import type { LabEventHub } from './labEvents';
 import type { RunDirector } from './runDirector';
 import { newId } from './runIdentity';
 
@@ -30,6 +32,7 @@ export interface ComparisonSources {
   readonly store: Store;
   readonly director: RunDirector;
   readonly statistics: StatisticsThread;
+  readonly events: Pick<LabEventHub, 'emit'>;
 }
 
 /**
@@ -45,7 +48,7 @@ export async function compareGroups(sources: ComparisonSources, params: RequestP
   const samples = groupRuns(sources.store, sources.director, ids);
   const measured = samples.map((sample) => measureSample(sources.store, sample, metric, value, threshold));
   const request = { groups: measured.map(({ column }) => column), interval, resamples, mostSeeds };
-  const computed = await sources.statistics.compute('compareSamples', request);
+  const computed = await sources.statistics.compute('compareSamples', request, followingOf(sources, params.jobId));
   const groups = computed.groups.map((statistics, i): GroupSummary => {
     const { label, repeated } = samples[i]!;
     const { runIds, missingRunIds } = measured[i]!;
@@ -93,72 +96,56 @@ function measureSample(
 }
 
 /**
- * Mean and interval over runs at common places along the axis, with every run behind them.
+ * The chosen center and its interval over runs at common places along the axis, with every run behind it.
  *
- * Curves are put on the axis, then smoothed over a window of training steps, then aggregated over all runs; only what is
- * drawn of single runs is thinned.
+ * Curves are smoothed over a window of training steps, put on the axis, then aggregated over all runs; only what is drawn
+ * of single runs, which are never smoothed, is thinned.
  *
- * @throws LabError `not-found` as above; `not-supported` for seconds of runs that were stored without them.
+ * @throws LabError `not-found` as above; `not-supported` for an axis that a run was stored without.
  */
 export async function compareCurves(sources: ComparisonSources, params: RequestParams<'compare.curves'>): Promise<GroupCurve[]> {
   const { ids, metric = defaultMetric, points = defaultCurvePoints, resamples = liveResamples } = params;
-  const { axis = 'steps', smoothing = 0 } = params;
+  const { axis = 'steps', smoothing = 0, center = 'mean', interval } = params;
+  const band = center === 'mean' && interval === 'student' ? 'student' : 'bootstrap';
   const samples = groupRuns(sources.store, sources.director, ids);
   const groups = samples.map(({ groupId, runs }) => ({
     groupId,
-    curves: runs.map((run) => {
-      const curve = readMetric(sources.store, run.runId, metric);
-      return putOnAxis(sources.store, run, smoothing > 1 ? smoothCurve(curve, smoothing) : curve, axis);
-    }),
+    curves: readRuns(sources.store, runs, metric, axis, smoothing),
   }));
-  const aggregated = await sources.statistics.compute('aggregateCurves', { groups, points, resamples });
+  const request = {
+    groups: groups.map(({ groupId, curves }) => ({ groupId, curves: curves.map(({ smooth }) => smooth) })),
+    points,
+    resamples,
+    center,
+    band,
+    isContinuous: isContinuous(axis),
+  } as const;
+  const aggregated = await sources.statistics.compute('aggregateCurves', request, followingOf(sources, params.jobId));
   return samples.map(({ groupId, label, runs }, i) => ({
     groupId,
     label,
     n: runs.length,
     ...aggregated[i]!,
     runs: runs.map(({ runId }, k) => {
-      const { steps, values } = groups[i]!.curves[k]!;
+      const { steps, values } = groups[i]!.curves[k]!.raw;
       return { runId, ...downsample(steps, values, points) };
     }),
   }));
 }
 
-type Columns = Pick<Curve, 'steps' | 'values'>;
-
-/** The same values, at episodes or seconds of training in place of steps. */
-function putOnAxis(store: Store, run: RunInfo, { steps, values }: Columns, axis: 'steps' | 'episodes' | 'seconds'): Columns {
-  if (axis === 'steps') return { steps, values };
-  if (axis === 'episodes') return { steps: countUpTo(store.curves.read(run.runId, 'return').steps, steps), values };
-  const time = store.curves.read(run.runId, 'seconds');
-  if (time.steps.length === 0 && steps.length > 0) {
-    throw new LabError(
-      'not-supported',
-      `Run ${run.runId} was stored without times of its steps, so it cannot be drawn over seconds.`,
-    );
-  }
-  return { steps: interpolate(time, steps), values };
-}
-
-/** How many of the ascending `events` lie at or before each of the ascending steps. */
-function countUpTo(events: Float64Array, steps: Float64Array): Float64Array {
-  let count = 0;
-  return steps.map((step) => {
-    while (count < events.length && events[count]! <= step) count++;
-    return count;
+/** Each run's curve on the axis, as it is and smoothed; both are the same without smoothing. */
+function readRuns(store: Store, runs: readonly RunInfo[], metric: string, axis: CurveAxis, smoothing: number) {
+  return runs.map((run) => {
+    const curve = readMetric(store, run.runId, metric);
+    const raw = putOnAxis(store, run, curve, axis);
+    return { raw, smooth: smoothing > 1 ? { steps: raw.steps, values: smoothCurve(curve, smoothing).values } : raw };
   });
 }
 
-/** Seconds at ascending steps, in proportion between the two reports around each; training began at 0. */
-function interpolate({ steps: at, values: seconds }: Columns, steps: Float64Array): Float64Array {
-  let next = 0;
-  return steps.map((step) => {
-    while (next < at.length - 1 && at[next]! < step) next++;
-    const [startStep, startSecond] = next === 0 ? [0, 0] : [at[next - 1]!, seconds[next - 1]!];
-    const width = at[next]! - startStep;
-    const share = width > 0 ? Math.min(1, (step - startStep) / width) : 1;
-    return startSecond + share * (seconds[next]! - startSecond);
-  });
+/** Tells of work that somebody gave an id to, and lets it be cancelled by that. */
+function followingOf({ events }: ComparisonSources, jobId: string | undefined): Following {
+  if (jobId === undefined) return {};
+  return { jobId, onProgress: (share) => events.emit('compare.progressed', { jobId, share }) };
 }
 
 /**
@@ -181,7 +168,11 @@ export async function compareProfiles(
       return [...normalizeScores(column.values, { zero, one })];
     }),
   }));
-  const profiles = await sources.statistics.compute('profileScores', { groups, levels, resamples });
+  const profiles = await sources.statistics.compute(
+    'profileScores',
+    { groups, levels, resamples },
+    followingOf(sources, params.jobId),
+  );
   const sizes = samples.map(({ label }, i) => `${label}: n = ${groups[i]!.tasks.flat().length}`).join('; ');
   return {
     metric,
@@ -205,4 +196,10 @@ export function saveGroup({ store }: ComparisonSources, params: RequestParams<'g
   const group = { groupId: known?.groupId ?? newId('grp'), label: params.label, runIds, createdAt };
   store.runGroups.save(group);
   return group;
+}
+
+/** Keeps what somebody wrote about a group. */
+export function annotateGroup({ store }: ComparisonSources, { groupId, notes }: RequestParams<'groups.annotate'>): GroupNotes {
+  store.groupNotes.save({ groupId, notes });
+  return { groupId, notes };
 }

@@ -4,18 +4,33 @@ import { quoteCell } from '../export/csv';
 import { writeTensorBoardEvents } from '../export/tensorBoard';
 import { type ComparisonSources, compareCurves } from './comparison';
 import { groupRuns } from './comparisonGroups';
+import { reportComparison } from './comparisonReport';
 import { listMetrics, readMetric } from './curves';
 
 /**
- * A comparison as files: with `csv` exactly the numbers of `compare.curves`, with `tensorboard` every curve of every run.
+ * A comparison as files: with `csv` exactly the numbers of `compare.curves`, with `tensorboard` every curve of every run, with
+ * `html` a report that is a page of its own.
  *
  * @throws LabError as `compareCurves` does.
  */
 export async function exportComparison(
   sources: ComparisonSources,
-  { format, ...params }: RequestParams<'compare.export'>,
+  request: RequestParams<'compare.export'>,
 ): Promise<{ readonly files: readonly ExportedFile[] }> {
+  const {
+    format,
+    value: _value,
+    threshold: _threshold,
+    mostSeeds: _mostSeeds,
+    scale: _scale,
+    baseline: _baseline,
+    ...params
+  } = request;
   if (format === 'tensorboard') return { files: writeEventFiles(sources, params.ids) };
+  if (format === 'html')
+    return {
+      files: [{ name: `comparison-${params.metric ?? 'evaluation'}.html`, data: await reportComparison(sources, request) }],
+    };
   const curves = await compareCurves(sources, params);
   const text = groupCurvesToCsv(curves, params.axis ?? 'steps');
   return { files: [{ name: `${params.metric ?? 'evaluation'}.csv`, data: new TextEncoder().encode(text) }] };
@@ -28,10 +43,10 @@ export async function exportComparison(
  */
 export function groupCurvesToCsv(groups: readonly GroupCurve[], axis: string): string {
   const lines = [`group,n,run,${axis},value,low,high`];
-  for (const { label, n, steps, mean, low, high, runs } of groups) {
+  for (const { label, n, center, steps, mean, low, high, runs } of groups) {
     const group = `${quoteCell(label)},${n}`;
     steps.forEach((step, i) => {
-      lines.push(`${group},mean,${step},${mean[i]},${low[i]},${high[i]}`);
+      lines.push(`${group},${center},${step},${mean[i]},${low[i]},${high[i]}`);
     });
     for (const run of runs) {
       run.steps.forEach((step, i) => {

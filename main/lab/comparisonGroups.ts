@@ -33,19 +33,24 @@ export function groupRuns(store: Store, director: RunDirector, ids: readonly str
     ...chosen.map(({ groupId, label, runIds }) => ({
       groupId,
       label,
-      runs: runIds.map((runId) => director.info(runId)),
-      repeated: [],
+      ...countOnce(runIds.map((runId) => director.info(runId))),
     })),
   ];
 }
 
 /**
- * One run for each seed: the same seed again gives the same numbers again, and counting them twice would make the
- * interval narrower than it is. Of several the newest that has finished is taken.
+ * One run for each seed of a configuration: the same seed again gives the same numbers again, and counting them twice
+ * would make the interval narrower than it is. Of several the newest that has finished is taken.
  */
 function countSeedsOnce(members: readonly RunInfo[]): Pick<RunSample, 'runs' | 'repeated'> {
-  const bySeed = [...Map.groupBy(members, ({ seed }) => seed)].sort(([one], [other]) => one - other);
-  const chosen = bySeed.map(([, runs]) => runs.findLast(({ status }) => status === 'finished') ?? runs.at(-1)!);
+  const { runs, repeated } = countOnce(members);
+  return { runs: runs.toSorted((one, other) => one.seed - other.seed), repeated };
+}
+
+/** The same in the order of the runs, which may be of several configurations. */
+function countOnce(members: readonly RunInfo[]): Pick<RunSample, 'runs' | 'repeated'> {
+  const alike = Map.groupBy(members, ({ groupId, seed }) => `${seed} ${groupId}`);
+  const chosen = [...alike.values()].map((runs) => runs.findLast(({ status }) => status === 'finished') ?? runs.at(-1)!);
   return { runs: chosen, repeated: members.filter((run) => !chosen.includes(run)) };
 }
 

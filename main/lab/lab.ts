@@ -8,7 +8,7 @@ import { evaluateInProcess } from '../runner/runHandle';
 import { forkRunProcesses } from '../runner/spawn';
 import { openStore } from '../store/store';
 import { listAlgorithms, listEnvironments } from './catalog';
-import { compareCurves, compareGroups, compareProfiles, saveGroup } from './comparison';
+import { annotateGroup, compareCurves, compareGroups, compareProfiles, saveGroup } from './comparison';
 import { exportComparison } from './comparisonExport';
 import { StatisticsThread } from './comparisonStatistics';
 import { listMetrics, readMetric } from './curves';
@@ -76,7 +76,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   const lessonDesk = new LessonDesk({ store, events, spawn });
 
   const statistics = new StatisticsThread(`${__dirname}/comparisonWorker.cjs`);
-  const comparison = { store, director, statistics };
+  const comparison = { store, director, statistics, events };
   const sweeps = new SweepDirector({ store, events, director, version });
 
   const handlers: LabHandlers = {
@@ -121,9 +121,12 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     'compare.curves': (params) => compareCurves(comparison, params),
     'compare.profile': (params) => compareProfiles(comparison, params),
     'compare.export': (params) => exportComparison(comparison, params),
+    'compare.cancel': async ({ jobId }) => ({ cancelled: statistics.cancel(jobId) }),
     'groups.save': async (params) => saveGroup(comparison, params),
     'groups.list': async () => store.runGroups.list(),
     'groups.delete': async ({ groupId }) => ({ count: store.runGroups.delete(groupId) }),
+    'groups.annotate': async (params) => annotateGroup(comparison, params),
+    'groups.notes': async () => store.groupNotes.list(),
     'sweeps.create': async (params) => sweeps.create(params),
     'sweeps.list': async () => sweeps.list(),
     'sweeps.get': async ({ sweepId }) => sweeps.get(sweepId),

@@ -164,6 +164,12 @@ export const migrations: readonly string[] = [
     design = REPLACE(design, '"filters":', '"convolutionFilters":');
   UPDATE sweep_trials SET settings = REPLACE(settings, '"filters":', '"convolutionFilters":');
   `,
+  `
+  CREATE TABLE group_notes (
+    group_id TEXT PRIMARY KEY,
+    notes TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** Version of the schema that this program writes and the newest that it reads. */

@@ -9,6 +9,7 @@ import { EvaluationTable } from './evaluations';
 import { ExperimentTable } from './experiments';
 import { storageFailure } from './failures';
 import { FigureTable } from './figures';
+import { GroupNotesTable } from './groupNotes';
 import { lockFolder } from './labLock';
 import { openDatabase } from './openDatabase';
 import { ResumePointTable } from './resumePoints';
@@ -36,6 +37,7 @@ export interface Store {
   readonly resumePoints: ResumePointTable;
   readonly choices: ChoiceTable;
   readonly runGroups: RunGroupTable;
+  readonly groupNotes: GroupNotesTable;
   readonly sweeps: SweepTable;
   readonly figures: FigureTable;
   readonly datasets: DatasetTable;
@@ -88,6 +90,7 @@ function openTables(sqlite: Sqlite, folder: string, { largestBytes }: StoreOptio
     resumePoints: new ResumePointTable(connection),
     choices: new ChoiceTable(connection),
     runGroups: new RunGroupTable(connection),
+    groupNotes: new GroupNotesTable(connection),
     sweeps: new SweepTable(connection),
     figures: new FigureTable(connection),
     datasets: new DatasetTable(connection),

@@ -1,6 +1,4 @@
 import type { Confidence, GroupCurve, GroupSummary, IntervalKind, PairComparison, SeedAdvice } from '../../main/contract/models';
-import { interquartileMean, median, standardDeviation } from '../../main/rl/statistics/moments';
-import { studentTwoSidedQuantile } from '../../main/rl/statistics/studentDistribution';
 import { formatCount, formatQuantity } from './numbers';
 
 /** What stands for all runs of a group. */
@@ -23,18 +21,17 @@ export interface CenterValue {
   readonly confidence: Confidence | null;
 }
 
-/** The chosen center of a group's values. One run has no interval, and the median gets none. */
+/** The chosen center of a group's values. One run has no interval. */
 export function centerOf(group: GroupSummary, center: Center): CenterValue {
   const isSingle = group.n < 2;
-  if (center === 'median') return { value: group.median, confidence: null };
+  if (center === 'median') return { value: group.median, confidence: isSingle ? null : group.medianConfidence };
   if (center === 'iqm') return { value: group.iqm, confidence: isSingle ? null : group.iqmConfidence };
   return { value: group.mean, confidence: isSingle ? null : group.confidence };
 }
 
 /** How the intervals of a table are made, in a few words. */
 export function describeIntervals(center: Center, interval: IntervalKind): string {
-  if (center === 'median') return 'no interval is made of a median: every run is drawn';
-  const kind = center === 'iqm' ? 'percentile bootstrap' : intervalPhrases[interval];
+  const kind = center === 'mean' ? intervalPhrases[interval] : 'percentile bootstrap';
   return `95 % ${kind} interval over runs`;
 }
 
@@ -93,79 +90,42 @@ export function describeAdvice({ verdict, moreSeeds, lookedAt, neededSeeds }: Se
   };
 }
 
-/** A group's curve as it is drawn: the chosen center at common steps, and a band where there is one. */
-export interface DrawnCurve extends GroupCurve {
-  readonly center: Center;
-  /** `null`: no band is drawn, and `low` and `high` are the curve itself. */
-  readonly band: 'bootstrap' | 'student' | null;
-}
-
-/**
- * Curves with the chosen center and band, from every run's own curve read as a step function at the common steps.
- *
- * The mean and its bootstrap band come from the lab. Others can be told only where no run was thinned, which is where
- * each has fewer than `points` points; a curve with a thinned run stays the mean with its bootstrap band.
- */
-export function drawCurves(
-  curves: readonly GroupCurve[],
-  center: Center,
-  interval: IntervalKind,
-  points: number,
-): readonly DrawnCurve[] {
-  return curves.map((curve): DrawnCurve => {
-    const isWhole = curve.runs.every(({ steps }) => steps.length < points);
-    const bootstrap: DrawnCurve = { ...curve, center: 'mean', band: curve.n > 1 ? 'bootstrap' : null };
-    if (curve.n < 2 || !isWhole || (center === 'mean' && interval !== 'student')) return bootstrap;
-    const columns = curve.runs.map((run) => sampleAt(run, curve.steps));
-    const rows = Array.from(curve.steps, (_, i) => Float64Array.from(columns, (column) => column[i]!));
-    if (center === 'mean') {
-      const quantile = studentTwoSidedQuantile(0.95, curve.n - 1);
-      const reach = Float64Array.from(rows, (values) => (quantile * standardDeviation(values)) / Math.sqrt(values.length));
-      const { mean } = curve;
-      return {
-        ...curve,
-        low: mean.map((value, i) => value - reach[i]!),
-        high: mean.map((value, i) => value + reach[i]!),
-        center,
-        band: 'student',
-      };
-    }
-    const mean = Float64Array.from(
-      rows,
-      center === 'median' ? (values) => median(values) : (values) => interquartileMean(values),
-    );
-    return { ...curve, mean, low: mean, high: mean, center, band: null };
-  });
-}
-
 /** What the lines and bands of a chart are, for its legend. */
-export function describeCurves(curves: readonly DrawnCurve[], smoothing: string): string {
+export function describeCurves(curves: readonly GroupCurve[], smoothing: number): string {
+  const window =
+    smoothing > 1 ? `smoothed over ${formatCount(smoothing)} steps before anything else, each run drawn faintly as it was` : '';
   const several = curves.filter(({ n }) => n > 1);
   const [first] = several;
-  if (first === undefined) return smoothing;
+  if (first === undefined) return window;
   const center = [...new Set(several.map((curve) => centerNames[curve.center]))].join(' or ');
   const bands = [...new Set(several.flatMap(({ band }) => (band === null ? [] : [intervalPhrases[band]])))].join(' or ');
-  const band = bands === '' ? 'over runs, without a band' : `and pointwise 95 % ${bands} interval over runs`;
-  return [`${center} ${band}; each run drawn faintly`, smoothing].filter((part) => part !== '').join('; ');
+  const parts = [`${center} and pointwise 95 % ${bands} interval over runs`, window === '' ? 'each run drawn faintly' : window];
+  return parts.join('; ');
 }
 
-function sampleAt(
-  { steps, values }: { readonly steps: Float64Array; readonly values: Float64Array },
-  at: Float64Array,
-): Float64Array {
-  let next = 0;
-  return at.map((step) => {
-    while (next < steps.length && steps[next]! <= step) next++;
-    return values[next - 1]!;
-  });
-}
+/** What is counted along x: its name in the choices, in a file, on the axis, and one of it. */
+export const axes = {
+  steps: { name: 'Steps', column: 'step', unit: 'steps', one: 'step', isTime: false },
+  episodes: { name: 'Episodes', column: 'episode', unit: 'episodes', one: 'episode', isTime: false },
+  updates: { name: 'Updates', column: 'update', unit: 'updates', one: 'update', isTime: false },
+  seconds: { name: 'Wall time', column: 'second', unit: 's of training, pauses excluded', one: 'second', isTime: true },
+  compute: {
+    name: 'Compute time',
+    column: 'processorSecond',
+    unit: 's of processor time',
+    one: 'second of processor time',
+    isTime: true,
+  },
+} as const;
+
+export type CurveAxis = keyof typeof axes;
 
 /** What people chose about a comparison, besides what is compared. */
 export interface ComparisonChoices {
   readonly value: 'final' | 'best' | 'area';
   readonly center: Center;
   readonly interval: IntervalKind;
-  readonly axis: 'steps' | 'episodes' | 'seconds';
+  readonly axis: CurveAxis;
   /** Window in training steps; 0 for none. */
   readonly smoothing: number;
 }

@@ -3,19 +3,21 @@ import type { Comparison, GroupCurve } from '../../main/contract/models';
 /**
  * The curves of a comparison as one table, with exactly the numbers that are drawn: a line for each point of each curve.
  *
- * `series` is `mean`, `low` or `high` for a group, and the run's id for one of its runs.
+ * `series` is the center (`mean`, `median`, `iqm`), `low` or `high` for a group, and the run's id for one of its runs.
+ *
+ * @param column what is counted along x.
  */
-export function curvesToCsv(metric: string, curves: readonly GroupCurve[]): string {
-  const rows = curves.flatMap(({ groupId, label, n, steps, mean, low, high, runs }) => {
+export function curvesToCsv(metric: string, curves: readonly GroupCurve[], column = 'step'): string {
+  const rows = curves.flatMap(({ groupId, label, n, center, steps, mean, low, high, runs }) => {
     const group = [metric, groupId, label, n];
     return [
-      ...points([...group, 'mean'], steps, mean),
+      ...points([...group, center], steps, mean),
       ...points([...group, 'low'], steps, low),
       ...points([...group, 'high'], steps, high),
       ...runs.flatMap((run) => points([...group, run.runId], run.steps, run.values)),
     ];
   });
-  return csv(['metric', 'groupId', 'group', 'n', 'series', 'step', 'value'], rows);
+  return csv(['metric', 'groupId', 'group', 'n', 'series', column, 'value'], rows);
 }
 
 /** The statistics of a comparison as one table: a line for each run, with the figures of its group. */

@@ -21,6 +21,7 @@ import { mean } from '../../main/rl/statistics/moments';
 import { statisticsJobs } from '../../main/rl/statistics/statisticsJobs';
 import { fakeAlgorithms, fakeEnvironments, fakeLabInfo, fakePreset } from './fakeCatalog';
 import { fakeFigureResult, fakeFigures } from './fakeFigures';
+import { FakeGroups } from './fakeGroups';
 import { fakeCurve, fakeNow, fakeRuns, queuedRun } from './fakeRuns';
 import { fakeSweep, fakeSweeps } from './fakeSweeps';
 import { fakeWorlds } from './fakeWorlds';
@@ -63,6 +64,7 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
   const runs = new Map(initial.map((run) => [run.runId, run]));
   const names = new Map(initialNames);
   const hidden = new Map<string, string>();
+  const groups = new FakeGroups();
   const listeners = new Map<string, Set<(event: never) => void>>();
   let isGone = false;
 
@@ -86,11 +88,14 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
 
   function groupsOf(ids: readonly string[]): readonly (readonly [groupId: string, runs: readonly RunInfo[]])[] {
     const members = ids.flatMap((id) => (runs.has(id) ? [find(id)] : listed().filter(({ experimentId }) => experimentId === id)));
-    const groupIds = [...new Set(members.map(({ groupId }) => groupId))];
-    return groupIds.map((groupId) => [groupId, [...new Set(members.filter((run) => run.groupId === groupId))]]);
+    const automatic = Map.groupBy(new Set(members), ({ groupId }) => groupId);
+    const made = ids.flatMap((id) => groups.find(id) ?? []);
+    return [...automatic, ...made.map(({ groupId, runIds }) => [groupId, runIds.map(find)] as const)];
   }
 
-  function labelOf([first]: readonly RunInfo[]): string {
+  function labelOf([first]: readonly RunInfo[], groupId = ''): string {
+    const made = groups.find(groupId);
+    if (made !== undefined) return made.label;
     const widths = first?.settings['hiddenLayers'];
     return first === undefined ? '' : `${first.algo} on ${first.env}${widths === undefined ? '' : ` · hiddenLayers=${widths}`}`;
   }
@@ -249,12 +254,12 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     }) => {
       const chosen = groupsOf(ids);
       const samples = chosen.map(([groupId, members]) => sample(groupId, members, metric, value, threshold));
-      const { groups, pairs } = compareSamples({ groups: samples, interval, resamples, mostSeeds });
-      const described = groups.map((group, i) => {
-        const [, members] = chosen[i]!;
+      const { groups: computed, pairs } = compareSamples({ groups: samples, interval, resamples, mostSeeds });
+      const described = computed.map((group, i) => {
+        const [groupId, members] = chosen[i]!;
         return {
           ...group,
-          label: labelOf(members),
+          label: labelOf(members, groupId),
           runIds: members.map(({ runId }) => runId),
           missingRunIds: [],
           repeatedRunIds: [],
@@ -264,39 +269,48 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
       const methods = `Each run (one seed) counts as one value. Means with 95 % ${interval} intervals over runs; probability of improvement after Mann and Whitney; p-values from a two-sided permutation test. ${sizes}.`;
       return { metric, interval, resamples, threshold: threshold ?? null, groups: described, pairs, methods };
     },
-    'compare.curves': async ({ ids, metric = 'evaluation', points = 200, smoothing = 0 }) =>
+    'compare.curves': async ({
+      ids,
+      metric = 'evaluation',
+      points = 200,
+      smoothing = 0,
+      center = 'mean',
+      interval,
+      resamples = 200,
+    }) =>
       groupsOf(ids).map(([groupId, members]): GroupCurve => {
-        const curves = members.map((run) => {
-          const curve = fakeCurve(run, metric);
-          return { runId: run.runId, ...(smoothing > 1 ? smoothCurve(curve, smoothing) : curve) };
-        });
-        const summary = aggregateCurves(curves, points, createRandom(3, groupId), { resamples: 200 });
-        return { groupId, label: labelOf(members), n: members.length, ...summary, runs: curves };
+        const raw = members.map((run) => ({ runId: run.runId, ...fakeCurve(run, metric) }));
+        const curves = smoothing > 1 ? raw.map((curve) => smoothCurve(curve, smoothing)) : raw;
+        const band = interval === 'student' && center === 'mean' ? 'student' : 'bootstrap';
+        const summary = aggregateCurves(curves, points, createRandom(3, groupId), { resamples, center, band });
+        return { groupId, label: labelOf(members, groupId), n: members.length, ...summary, runs: raw };
       }),
     'compare.profile': async ({ ids, metric = 'evaluation', zero, one, resamples = 400 }) => {
       const chosen = groupsOf(ids);
-      const groups = chosen.map(([groupId, members]) => {
+      const scored = chosen.map(([groupId, members]) => {
         const { values } = sample(groupId, members, metric, 'final');
         return { groupId, tasks: [[...normalizeScores(values, { zero, one })]] };
       });
       const levels = Array.from({ length: 101 }, (_, i) => i / 100);
-      const profiles = statisticsJobs.profileScores({ groups, levels, resamples });
+      const profiles = statisticsJobs.profileScores({ groups: scored, levels, resamples });
       return {
         metric,
         normalization: { zero, one },
-        groups: profiles.map((profile, i) => ({ ...profile, label: labelOf(chosen[i]![1]), n: chosen[i]![1].length })),
+        groups: profiles.map((profile, i) => ({
+          ...profile,
+          label: labelOf(chosen[i]![1], chosen[i]![0]),
+          n: chosen[i]![1].length,
+        })),
         methods: `Share of runs with a score above each level, where ${zero} is 0 and ${one} is 1.`,
       };
     },
     'compare.export': async ({ format }) => ({ files: [{ name: `curves.${format}`, data: new TextEncoder().encode('') }] }),
-    'groups.save': async ({ groupId = 'group-made', label, runIds }) => ({
-      groupId,
-      label,
-      runIds,
-      createdAt: new Date(0).toISOString(),
-    }),
-    'groups.list': async () => [],
-    'groups.delete': async () => ({ count: 0 }),
+    'groups.save': async (params) => groups.save(params),
+    'groups.list': async () => groups.list(),
+    'groups.delete': async ({ groupId }) => groups.delete(groupId),
+    'groups.annotate': async (params) => groups.annotate(params),
+    'groups.notes': async () => groups.listNotes(),
+    'compare.cancel': async () => ({ cancelled: false }),
     'sweeps.create': async (description) => keepSweep(fakeSweep(`sweep-${sweeps.size + 1}`, description, 0)),
     'sweeps.list': async () => [...sweeps.values()],
     'sweeps.get': async ({ sweepId }) => findSweep(sweepId),

@@ -11,6 +11,7 @@ export function groupSummary(changes: Partial<GroupSummary> = {}): GroupSummary 
     median: 1,
     iqm: 1,
     iqmConfidence: [0, 2],
+    medianConfidence: [0, 2],
     standardDeviation: 1,
     runIds: [],
     best: over,

@@ -17,10 +17,11 @@ async function openSources(script = 'missing'): Promise<ComparisonSources> {
   const spawn = () => {
     throw new Error('Nothing must be started here.');
   };
-  const director = new RunDirector({ store, events: new LabEventHub(), spawn, processLimit: 1, version: '0.1.0' });
+  const events = new LabEventHub();
+  const director = new RunDirector({ store, events, spawn, processLimit: 1, version: '0.1.0' });
   const statistics = new StatisticsThread(script);
   onTestFinished(() => statistics.dispose());
-  return { store, director, statistics };
+  return { store, director, statistics, events };
 }
 
 /** A run whose evaluations, one every 100 steps, have these means. */

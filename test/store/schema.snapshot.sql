@@ -62,6 +62,11 @@ CREATE TABLE figures (
     data BLOB NOT NULL
   ) STRICT;
 
+CREATE TABLE group_notes (
+    group_id TEXT PRIMARY KEY,
+    notes TEXT NOT NULL
+  ) STRICT;
+
 CREATE TABLE resume_points (
     run_id TEXT PRIMARY KEY REFERENCES runs (run_id),
     step INTEGER NOT NULL,

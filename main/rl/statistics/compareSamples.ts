@@ -65,6 +65,7 @@ export interface GroupStatistics {
   readonly iqm: number;
   readonly confidence: Interval;
   readonly iqmConfidence: Interval;
+  readonly medianConfidence: Interval;
   readonly standardDeviation: number;
   readonly values: readonly number[];
   readonly best: MeanWithInterval;
@@ -98,12 +99,21 @@ export interface SampleComparison {
 /**
  * Every statistic that a comparison of groups shows; the same for the same samples.
  *
+ * @param onProgress told the share that is done, after each group and each pair.
+ *
  * @throws InvalidValueError when a group has no value, or one is not finite.
  */
-export function compareSamples(request: SampleComparisonRequest): SampleComparison {
+export function compareSamples(request: SampleComparisonRequest, onProgress?: (share: number) => void): SampleComparison {
   const horizon = request.groups.reduce((latest, { times }) => times.reduce((most, { time }) => Math.max(most, time), latest), 0);
-  const groups = request.groups.map((group) => summarizeGroup(group, request, horizon));
-  const pairs = request.groups.flatMap((a, i) => request.groups.slice(i + 1).map((b) => comparePair(a, b, request)));
+  const groupCount = request.groups.length;
+  const count = groupCount + (groupCount * (groupCount - 1)) / 2;
+  let done = 0;
+  const told = <Result>(result: Result): Result => {
+    onProgress?.(++done / count);
+    return result;
+  };
+  const groups = request.groups.map((group) => told(summarizeGroup(group, request, horizon)));
+  const pairs = request.groups.flatMap((a, i) => request.groups.slice(i + 1).map((b) => told(comparePair(a, b, request))));
   const adjusted = holmCorrection(pairs.map(({ pValue }) => pValue));
   return { groups, pairs: pairs.map((pair, i) => ({ ...pair, adjustedPValue: adjusted[i]! })) };
 }
@@ -123,7 +133,8 @@ function summarizeGroup(group: GroupSample, request: SampleComparisonRequest, ho
     median: median(values),
     iqm: interquartileMean(values),
     confidence: meanInterval(values, stream('interval'), request),
-    iqmConfidence: iqmInterval(values, stream('iqm'), request.resamples),
+    iqmConfidence: centerInterval(values, interquartileMean, stream('iqm'), request.resamples),
+    medianConfidence: centerInterval(values, median, stream('median'), request.resamples),
     standardDeviation: standardDeviation(values),
     values,
     best: withInterval(group.best, 'best'),
@@ -143,12 +154,17 @@ function meanInterval(values: readonly number[], random: Random, { interval, res
   return bootstrapMeanInterval(values, random, { resamples });
 }
 
-function iqmInterval(values: readonly number[], random: Random, resamples: number): Interval {
+function centerInterval(
+  values: readonly number[],
+  center: (values: ArrayLike<number>) => number,
+  random: Random,
+  resamples: number,
+): Interval {
   if (values.length === 1) return [values[0]!, values[0]!];
   const drawn = new Float64Array(values.length);
   const draw = (): number => {
     for (let i = 0; i < drawn.length; i++) drawn[i] = values[random.integer(values.length)]!;
-    return interquartileMean(drawn);
+    return center(drawn);
   };
   return percentileInterval(draw, { resamples });
 }

@@ -1,6 +1,7 @@
+import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
-import { stratifiedInterval, type TaskScores } from './aggregateScores';
-import { type BootstrapOptions, checkOptions } from './bootstrap';
+import type { TaskScores } from './aggregateScores';
+import { type BootstrapOptions, checkOptions, middleOf } from './bootstrap';
 import { checkValues } from './moments';
 
 /** Share of runs above each level, with a pointwise interval. */
@@ -34,20 +35,50 @@ export function performanceProfile(
   options: BootstrapOptions = {},
 ): PerformanceProfile {
   checkValues(levels);
-  const checked = checkOptions({ resamples: 2000, ...options });
-  const seed = random.save();
-  const profile = {
+  if (tasks.length === 0) throw new InvalidValueError('tasks must hold at least one task, got none.');
+  for (const scores of tasks) checkValues(scores);
+  const { confidence, resamples } = checkOptions({ resamples: 2000, ...options });
+  const shares = drawShares(tasks, levels, random, resamples);
+  const intervals = shares.map((draws) => middleOf(draws.sort(), confidence));
+  return {
     levels: Float64Array.from(levels),
     share: Float64Array.from(levels, (level) => shareAbove(tasks, level)),
-    low: new Float64Array(levels.length),
-    high: new Float64Array(levels.length),
+    low: Float64Array.from(intervals, ([low]) => low),
+    high: Float64Array.from(intervals, ([, high]) => high),
   };
-  for (let i = 0; i < levels.length; i++) {
-    // The same resamples at every level, so that the bands rise and fall together.
-    random.load(seed);
-    [profile.low[i], profile.high[i]] = stratifiedInterval(tasks, (drawn) => shareAbove(drawn, levels[i]!), random, checked);
+}
+
+/**
+ * Shares above each level in each resample, [levels][resamples]: the same resamples at every level, so that the bands rise
+ * and fall together.
+ */
+function drawShares(tasks: TaskScores, levels: ArrayLike<number>, random: Random, resamples: number): Float64Array[] {
+  const order = Array.from({ length: levels.length }, (_, i) => i).sort((i, j) => levels[i]! - levels[j]!);
+  const ascending = Float64Array.from(order, (i) => levels[i]!);
+  // A run counts at all levels below its score: those before its rank in ascending order.
+  const ranks = tasks.map((scores) => Uint32Array.from(scores, (score) => countBelow(ascending, score)));
+  const shares = Array.from({ length: levels.length }, () => new Float64Array(resamples));
+  const atRank = new Uint32Array(levels.length + 1);
+  for (let resample = 0; resample < resamples; resample++) {
+    for (const ranked of ranks) {
+      atRank.fill(0);
+      for (let draw = 0; draw < ranked.length; draw++) atRank[ranked[random.integer(ranked.length)]!]!++;
+      let above = 0;
+      for (let i = levels.length - 1; i >= 0; i--) {
+        above += atRank[i + 1]!;
+        shares[order[i]!]![resample]! += above / ranked.length;
+      }
+    }
+    for (const draws of shares) draws[resample]! /= tasks.length;
   }
-  return profile;
+  return shares;
+}
+
+/** How many of the ascending levels lie below a score. */
+function countBelow(ascending: Float64Array, score: number): number {
+  let count = 0;
+  while (count < ascending.length && ascending[count]! < score) count++;
+  return count;
 }
 
 function shareAbove(tasks: TaskScores, level: number): number {

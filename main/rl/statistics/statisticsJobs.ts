@@ -1,5 +1,5 @@
 import { createRandom } from '../core/random';
-import { type AggregatedCurve, aggregateCurves, type CurveColumns } from './aggregateCurves';
+import { type AggregatedCurve, aggregateCurves, type CurveBand, type CurveCenter, type CurveColumns } from './aggregateCurves';
 import { aggregates, stratifiedInterval } from './aggregateScores';
 import type { Interval } from './bootstrap';
 import { compareSamples, type SampleComparison, type SampleComparisonRequest } from './compareSamples';
@@ -10,7 +10,15 @@ export interface CurveJob {
   readonly groups: readonly { readonly groupId: string; readonly curves: readonly CurveColumns[] }[];
   readonly points: number;
   readonly resamples: number;
+  readonly center: CurveCenter;
+  readonly band: CurveBand;
+  readonly isContinuous: boolean;
 }
+
+/** Told the share of a job that is done, in [0, 1]. */
+export type OnProgress = (share: number) => void;
+
+const tellNobody: OnProgress = () => undefined;
 
 /** Normalized scores of groups, [tasks][runs]. */
 export interface ProfileJob {
@@ -33,15 +41,25 @@ export interface ScoreSummary extends PerformanceProfile {
  * wherever it is done.
  */
 export const statisticsJobs = {
-  compareSamples: (request: SampleComparisonRequest): SampleComparison => compareSamples(request),
+  compareSamples: (request: SampleComparisonRequest, onProgress = tellNobody): SampleComparison =>
+    compareSamples(request, onProgress),
 
-  aggregateCurves: ({ groups, points, resamples }: CurveJob): AggregatedCurve[] =>
-    groups.map(({ groupId, curves }) => aggregateCurves(curves, points, createRandom(0, `curve ${groupId}`), { resamples })),
+  aggregateCurves: (
+    { groups, points, resamples, center, band, isContinuous }: CurveJob,
+    onProgress = tellNobody,
+  ): AggregatedCurve[] =>
+    groups.map(({ groupId, curves }, i) => {
+      const tellShare = (share: number) => onProgress((i + share) / groups.length);
+      const options = { resamples, center, band, isContinuous, onProgress: tellShare };
+      const aggregated = aggregateCurves(curves, points, createRandom(0, `curve ${groupId}`), options);
+      tellShare(1);
+      return aggregated;
+    }),
 
-  profileScores: ({ groups, levels, resamples }: ProfileJob): ScoreSummary[] =>
-    groups.map(({ groupId, tasks }) => {
+  profileScores: ({ groups, levels, resamples }: ProfileJob, onProgress = tellNobody): ScoreSummary[] =>
+    groups.map(({ groupId, tasks }, i) => {
       const stream = (purpose: string) => createRandom(0, `${purpose} ${groupId}`);
-      return {
+      const summary = {
         groupId,
         ...performanceProfile(tasks, levels, stream('profile'), { resamples }),
         iqm: aggregates.iqm(tasks),
@@ -49,8 +67,10 @@ export const statisticsJobs = {
         optimalityGap: aggregates.optimalityGap(tasks),
         optimalityGapConfidence: stratifiedInterval(tasks, aggregates.optimalityGap, stream('gap'), { resamples }),
       };
+      onProgress((i + 1) / groups.length);
+      return summary;
     }),
-} as const;
+} as const satisfies Record<string, (argument: never, onProgress?: OnProgress) => unknown>;
 
 export type StatisticsJobs = typeof statisticsJobs;
 export type StatisticsJobName = keyof StatisticsJobs;

@@ -6,7 +6,7 @@ import {
   describeAdvice,
   describeCurves,
   describeIntervals,
-  drawCurves,
+  nearestToMedian,
   turnPair,
 } from '../../../renderer/format/comparisons';
 import { groupSummary, pairComparison } from '../../helpers/comparisons';
@@ -19,6 +19,8 @@ const curve: GroupCurve = {
   label: 'dqn',
   n: 4,
   steps: Float64Array.of(0, 10),
+  center: 'mean',
+  band: 'bootstrap',
   mean: Float64Array.of(0, 4),
   low: Float64Array.of(0, 1),
   high: Float64Array.of(0, 7),
@@ -26,12 +28,20 @@ const curve: GroupCurve = {
 };
 
 describe('The center of a group', () => {
-  const group = groupSummary({ mean: 3, median: 2, iqm: 2.5, confidence: [1, 5], iqmConfidence: [2, 4], n: 5 });
+  const group = groupSummary({
+    mean: 3,
+    median: 2,
+    iqm: 2.5,
+    confidence: [1, 5],
+    iqmConfidence: [2, 4],
+    medianConfidence: [1, 3],
+    n: 5,
+  });
 
-  it('comes with the interval that was made for it, and a median with none', () => {
+  it('comes with the interval that was made for it', () => {
     expect(centerOf(group, 'mean')).toEqual({ value: 3, confidence: [1, 5] });
     expect(centerOf(group, 'iqm')).toEqual({ value: 2.5, confidence: [2, 4] });
-    expect(centerOf(group, 'median')).toEqual({ value: 2, confidence: null });
+    expect(centerOf(group, 'median')).toEqual({ value: 2, confidence: [1, 3] });
   });
 
   it('has no interval for one run', () => {
@@ -42,7 +52,7 @@ describe('The center of a group', () => {
   it('is never said to have a Student interval where it has a bootstrap one', () => {
     expect(describeIntervals('mean', 'student')).toBe('95 % Student t interval over runs');
     expect(describeIntervals('iqm', 'student')).toBe('95 % percentile bootstrap interval over runs');
-    expect(describeIntervals('median', 'student')).toContain('no interval');
+    expect(describeIntervals('median', 'student')).toBe('95 % percentile bootstrap interval over runs');
   });
 });
 
@@ -86,42 +96,24 @@ describe('A pair', () => {
   });
 });
 
-describe('A drawn curve', () => {
-  it('is the mean with the band of the lab unless something else was chosen', () => {
-    expect(drawCurves([curve], 'mean', 'bootstrap', 400)[0]).toMatchObject({
-      mean: curve.mean,
-      low: curve.low,
-      band: 'bootstrap',
-    });
-  });
-
-  it('has a Student band of t₀.₉₇₅(3) · s / √4 on each side', () => {
-    // s² = (16 + 4 + 0 + 36) / 3 = 18.667, s / 2 = 2.1602, t = 3.1824: 6.8748.
-    const [drawn] = drawCurves([curve], 'mean', 'student', 400);
-    expect(drawn!.band).toBe('student');
-    expect(drawn!.high[1]).toBeCloseTo(10.8748, 3);
-    expect(drawn!.low[1]).toBeCloseTo(-2.8748, 3);
-  });
-
-  it('is the median or the interquartile mean of the runs at each step, without a band', () => {
-    // Of 0, 2, 4, 10 the middle half is 2 and 4.
-    for (const center of ['median', 'iqm'] as const) {
-      const [drawn] = drawCurves([curve], center, 'bootstrap', 400);
-      expect(drawn).toMatchObject({ center, band: null, mean: Float64Array.of(0, 3) });
-    }
-  });
-
-  it('stays the mean where runs were thinned, and the legend says so', () => {
-    const drawn = drawCurves([curve], 'median', 'bootstrap', 2);
-    expect(drawn[0]).toMatchObject({ center: 'mean', band: 'bootstrap' });
-    expect(describeCurves(drawn, '')).toBe(
-      'Mean and pointwise 95 % percentile bootstrap interval over runs; each run drawn faintly',
+describe('The legend of curves', () => {
+  it('says what line and band are, and that runs are drawn', () => {
+    expect(describeCurves([{ ...curve, center: 'median' }], 0)).toBe(
+      'Median and pointwise 95 % percentile bootstrap interval over runs; each run drawn faintly',
     );
+    expect(describeCurves([{ ...curve, band: 'student' }], 0)).toContain('Student t');
   });
 
-  it('names the smoothing, also of a single run', () => {
-    const [single] = drawCurves([{ ...curve, n: 1, runs: [curve.runs[0]!] }], 'mean', 'student', 400);
-    expect(describeCurves([single!], 'smoothed over 100 steps')).toBe('smoothed over 100 steps');
-    expect(single!.band).toBeNull();
+  it('names the smoothing and that runs are drawn without it, also of a single run', () => {
+    const window = 'smoothed over 100 steps before anything else, each run drawn faintly as it was';
+    expect(describeCurves([curve], 100)).toContain(window);
+    expect(describeCurves([{ ...curve, n: 1, band: null }], 100)).toBe(window);
+  });
+});
+
+describe('The run that stands for a group', () => {
+  it('has the value nearest the median, the first of several', () => {
+    const group = groupSummary({ values: [9, 4, 6, 0], runIds: ['a', 'b', 'c', 'd'], median: 5 });
+    expect(nearestToMedian(group)).toBe('b');
   });
 });

@@ -8,6 +8,8 @@ const curve: GroupCurve = {
   label: 'dqn on CartPole-v1 · hiddenLayers=64,64',
   n: 2,
   steps: Float64Array.of(100, 200),
+  center: 'mean',
+  band: 'bootstrap',
   mean: Float64Array.of(0.1 + 0.2, 4),
   low: Float64Array.of(0, 3),
   high: Float64Array.of(1, 5),

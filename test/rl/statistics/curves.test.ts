@@ -69,7 +69,14 @@ describe('curves at common steps', () => {
   });
 
   it('are empty where a run has no point or the runs do not overlap', () => {
-    const none = { steps: new Float64Array(0), mean: new Float64Array(0), low: new Float64Array(0), high: new Float64Array(0) };
+    const none = {
+      steps: new Float64Array(0),
+      center: 'mean',
+      band: 'bootstrap',
+      mean: new Float64Array(0),
+      low: new Float64Array(0),
+      high: new Float64Array(0),
+    };
     expect(aggregateCurves([curve([1], [1]), curve([], [])], 10, random())).toEqual(none);
     expect(aggregateCurves([curve([1, 2], [1, 1]), curve([3, 4], [1, 1])], 10, random())).toEqual(none);
   });
