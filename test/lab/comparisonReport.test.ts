@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { LabEvents } from '../../main/contract/lab';
+import type { LabEvents, RequestParams } from '../../main/contract/lab';
 import type { ComparisonSources } from '../../main/lab/comparison';
 import { compareGroups } from '../../main/lab/comparison';
 import { exportComparison } from '../../main/lab/comparisonExport';
@@ -41,7 +41,13 @@ async function twoGroups(): Promise<ComparisonSources> {
   return { store, director, statistics, events };
 }
 
-const request = { ids: ['e1'], format: 'html', threshold: 4, scale: { zero: 0, one: 9 }, resamples: 500 } as const;
+const request: RequestParams<'compare.export'> = {
+  ids: ['e1'],
+  format: 'html',
+  threshold: 4,
+  scale: { zero: 0, one: 9 },
+  resamples: 500,
+};
 
 async function report(sources: ComparisonSources): Promise<string> {
   const { files } = await exportComparison(sources, request);
