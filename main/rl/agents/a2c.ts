@@ -2,10 +2,12 @@ import type { Agent, EnvironmentCopies, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import { normalizeAdvantages } from '../memory/rolloutAdvantages';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActorCritic, actorCriticMetrics, actorCriticSettings, checkActorCritic } from './actorCritic';
 import { type AgentContext, defineAgent } from './definition';
+import { workedOut } from './explanation';
 
 const settings = {
   ...actorCriticSettings,
@@ -30,6 +32,7 @@ export type A2cSettings = SettingsOf<typeof settings>;
  *         Wu et al., "OpenAI Baselines: ACKTR & A2C" (2017).
  */
 export class A2c implements Agent<EnvironmentCopies> {
+  trace: Trace | undefined;
   readonly #actorCritic: ActorCritic;
   /** ∂loss/∂log π(A | S), shape [steps, copies]. */
   readonly #logProbabilityGradient: Float64Array;
@@ -60,6 +63,7 @@ export class A2c implements Agent<EnvironmentCopies> {
           const action = actorCritic.action(step, copy);
           const timestep = environment.step(action);
           actorCritic.record(step, copy, timestep);
+          this.trace?.('act', { step, copy, action, reward: timestep.reward });
           const isComplete = isLastStep && copy === lastCopy;
           const metrics = isComplete ? this.#learnFromRollout() : undefined;
           yield { action, timestep, canResume: isComplete, metrics };
@@ -77,10 +81,22 @@ export class A2c implements Agent<EnvironmentCopies> {
     const { learningRate, rollout } = actorCritic;
     actorCritic.complete();
     const metrics = actorCritic.metrics(); // before advantages are normalised
+    const first = this.trace && actorCritic.describeFirst();
     if (this.context.settings.normalizeAdvantages) normalizeAdvantages(rollout.advantages, rollout.size);
     const { policyLoss, entropy } = this.#differentiatePolicy();
     const valueLoss = this.#differentiateValues();
     const gradientNorm = actorCritic.update(learningRate);
+    if (first !== undefined) {
+      this.trace?.('learn', {
+        ...first,
+        learningRate,
+        policyLoss,
+        valueLoss,
+        entropy,
+        gradientNorm,
+        weight: rollout.advantages[0]!,
+      });
+    }
     return { policyLoss, valueLoss, entropy, gradientNorm, learningRate, ...metrics };
   }
 
@@ -152,13 +168,26 @@ export const a2cDefinition = defineAgent({
   metrics: actorCriticMetrics,
   explanation: {
     updateRule: String.raw`\boldsymbol\theta \leftarrow \boldsymbol\theta + \alpha\,\mathbb{E}\big[\hat A\,\nabla \ln \pi(A \mid S, \boldsymbol\theta) + c_H \nabla H\big]`,
-    pseudocode: [
+    ...workedOut([
       'for each segment',
-      '  run π(· | ·, θ) in every copy for n steps',
-      '  Â ← Σ (γλ)ᵏ δ along each copy; G ← Â + v(S, w)',
-      '  step θ down the gradient of −log π(A | S, θ) Â − c_H H',
-      '  step w down the gradient of c_v ½ (v(S, w) − G)²',
-    ],
+      ['  run π(· | ·, θ) in every copy for n steps', 'act', String.raw`\text{copy } ‹copy›:\ A = ‹action›,\quad R = ‹reward›`],
+      [
+        '  Â ← Σ (γλ)ᵏ δ along each copy; G ← Â + v(S, w)',
+        'learn',
+        String.raw`\hat A_0 = ‹advantage›,\quad G_0 = ‹advantage› + ‹value› = ‹discountedReturn›`,
+      ],
+      [
+        '  step θ down the gradient of −log π(A | S, θ) Â − c_H H',
+        'learn',
+        String.raw`L(\theta) = ‹policyLoss›,\quad H = ‹entropy›`,
+        String.raw`\boldsymbol\theta \leftarrow \boldsymbol\theta + ‹learningRate› \cdot \tfrac{1}{‹size›}\big[\,‹weight›\,\nabla \ln \pi(‹action› \mid S_0, \boldsymbol\theta) + \ldots\,\big] \text{ by RMSprop}`,
+      ],
+      [
+        '  step w down the gradient of c_v ½ (v(S, w) − G)²',
+        'learn',
+        String.raw`L(w) = ‹valueLoss›,\quad \lVert \nabla \rVert = ‹gradientNorm›`,
+      ],
+    ]),
   },
   usesNetwork: true,
   copies: ({ environmentCount }) => environmentCount,

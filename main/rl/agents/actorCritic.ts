@@ -5,6 +5,7 @@ import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
 import { boolean, integer, number, type SettingsOf } from '../core/settings';
 import { type Box, type Space, sizeOf } from '../core/spaces';
+import type { TracedQuantities } from '../core/trace';
 import { Rollout } from '../memory/rollout';
 import type { Network, OptimizerSpec } from '../networks/network';
 import { clippingScale } from '../networks/optimizers';
@@ -223,6 +224,14 @@ export class ActorCritic {
     valueNetwork.update({ learningRate, gradientScale });
     distribution.update(learningRate, gradientScale);
     return norm;
+  }
+
+  /** What the first step of a completed segment came to. */
+  describeFirst(): TracedQuantities {
+    const { rollout, distribution } = this;
+    const action = this.#actionBox === undefined ? rollout.actions[0]! : rollout.actions.subarray(0, distribution.actionSize);
+    const [advantage, value, discountedReturn] = [rollout.advantages[0]!, rollout.values[0]!, rollout.returns[0]!];
+    return { action, advantage, value, discountedReturn, size: rollout.size };
   }
 
   /** What can be told of the segment and the policy besides the losses. */

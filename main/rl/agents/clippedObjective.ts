@@ -1,6 +1,7 @@
 import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import { integer, number, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import { normalizeAdvantages } from '../memory/rolloutAdvantages';
 import { type RolloutBatch, RolloutBatches } from '../memory/rolloutBatch';
 import { type ActorCritic, actorCriticMetrics, actorCriticSettings } from './actorCritic';
@@ -102,17 +103,20 @@ export class ClippedObjective {
   }
 
   /** Several epochs of updates on a completed segment. */
-  learn({ learningRate, clipRange }: ClippedObjectiveRates): Readonly<Record<string, number>> {
+  learn({ learningRate, clipRange }: ClippedObjectiveRates, trace?: Trace): Readonly<Record<string, number>> {
     const { settings } = this;
     const sums = { policyLoss: 0, valueLoss: 0, entropy: 0, approximateKl: 0, clipFraction: 0, gradientNorm: 0 };
     let updateCount = 0;
     learning: for (let epoch = 0; epoch < settings.epochs; epoch++) {
       this.#batches.shuffle(this.random);
+      trace?.('epoch', { epoch: epoch + 1 });
       for (let index = 0; index < this.#batches.count; index++) {
         const batch = this.#batches.deal(index);
-        const approximateKl = this.#differentiatePolicy(batch, clipRange, sums);
-        this.#differentiateValues(batch, sums);
-        sums.gradientNorm += this.actorCritic.update(learningRate);
+        const approximateKl = this.#differentiatePolicy(batch, clipRange, sums, trace);
+        const valueLoss = this.#differentiateValues(batch, sums);
+        const gradientNorm = this.actorCritic.update(learningRate);
+        sums.gradientNorm += gradientNorm;
+        trace?.('values', { valueLoss, gradientNorm });
         updateCount++;
         if (settings.targetKl > 0 && approximateKl > 1.5 * settings.targetKl) break learning;
       }
@@ -125,7 +129,7 @@ export class ClippedObjective {
    *
    *     ∂/∂log π of −min( r Â, clip(r) Â ) = −r Â, and 0 where clipping makes the smaller
    */
-  #differentiatePolicy(batch: RolloutBatch, clipRange: number, sums: UpdateSums): number {
+  #differentiatePolicy(batch: RolloutBatch, clipRange: number, sums: UpdateSums, trace: Trace | undefined): number {
     const { settings } = this;
     const { policyNetwork, distribution } = this.actorCritic;
     const { size, advantages } = batch;
@@ -154,16 +158,31 @@ export class ClippedObjective {
     sums.policyLoss += loss / size;
     sums.entropy += entropy / size;
     sums.approximateKl += approximateKl / size;
+    if (trace !== undefined) this.#describeFirst(trace, batch, clipRange, loss / size);
     sums.clipFraction += clippedCount / size;
     return approximateKl / size;
   }
 
+  /** Tells what the first step of a batch, whose probabilities were just looked at, came to. */
+  #describeFirst(trace: Trace, batch: RolloutBatch, clipRange: number, policyLoss: number): void {
+    const logProbability = this.actorCritic.distribution.logProbabilities[0]!;
+    const oldLogProbability = batch.logProbabilities[0]!;
+    const advantage = batch.advantages[0]!;
+    const ratio = Math.exp(logProbability - oldLogProbability);
+    const clippedRatio = Math.min(Math.max(ratio, 1 - clipRange), 1 + clipRange);
+    const objective = -Math.min(ratio * advantage, clippedRatio * advantage);
+    trace('minibatch', {
+      ...{ size: batch.size, logProbability, oldLogProbability, ratio, clippedRatio, clipRange },
+      ...{ advantage, objective, policyLoss },
+    });
+  }
+
   /**
-   * Adds the gradients of the value loss.
+   * Adds the gradients of the value loss, and tells it.
    *
    *     ∂/∂v of ½ (v − G)² = v − G, and 0 where the value has moved beyond the clip range and its clipped error is larger
    */
-  #differentiateValues({ observations, size, values: oldValues, returns }: RolloutBatch, sums: UpdateSums): void {
+  #differentiateValues({ observations, size, values: oldValues, returns }: RolloutBatch, sums: UpdateSums): number {
     const { valueClipRange, valueWeight } = this.settings;
     const { valueNetwork } = this.actorCritic;
     const values = valueNetwork.forward(observations, size);
@@ -180,6 +199,7 @@ export class ClippedObjective {
     checkFinite('The value loss', loss);
     valueNetwork.backward(this.#valueGradient);
     sums.valueLoss += loss / size;
+    return loss / size;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Agent, BoxEnvironment, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
+import type { Trace, TracedQuantities } from '../core/trace';
 import { MultiStepWriter } from '../memory/multiStep';
 import { PrioritizedReplayMemory } from '../memory/prioritizedReplay';
 import { createTransitionBatch, ReplayMemory, type TransitionBatch, type TransitionMemory } from '../memory/replay';
@@ -35,6 +36,7 @@ import type { dqnSettings } from './dqnSettings';
  *         Hessel et al., "Rainbow: combining improvements in deep reinforcement learning", AAAI (2018), for the sum.
  */
 export class Dqn implements Agent<BoxEnvironment> {
+  trace: Trace | undefined;
   readonly #online: ActionValueNetwork;
   readonly #target: ActionValueNetwork;
   readonly #loss: ValueLoss;
@@ -94,6 +96,7 @@ export class Dqn implements Agent<BoxEnvironment> {
         const action = this.#chooseAction(observation);
         const timestep = environment.step(action);
         const { observation: nextObservation, reward, terminated, truncated } = timestep;
+        this.trace?.('act', { action, reward, epsilon: this.#epsilon });
         this.#writer.add(observation, action, reward, nextObservation, terminated, truncated);
         this.#valueGap.add(reward);
         this.#stepCount++;
@@ -104,7 +107,10 @@ export class Dqn implements Agent<BoxEnvironment> {
           for (let update = 0; update < updateCount; update++) this.#update();
           metrics = this.#metrics();
         }
-        if (this.#stepCount % targetInterval === 0) this.#target.network.copyFrom(this.#online.network, targetShare);
+        if (this.#stepCount % targetInterval === 0) {
+          this.#target.network.copyFrom(this.#online.network, targetShare);
+          this.trace?.('copy', { targetShare });
+        }
 
         observation = nextObservation;
         over = terminated || truncated;
@@ -185,12 +191,25 @@ export class Dqn implements Agent<BoxEnvironment> {
       replayAge += this.#memory.ageOf(batch.rows[i]!) / batch.size;
     }
     checkFinite('The loss', loss);
+    const first = this.trace && this.#describeFirst(next, predicted);
     this.#memory.prioritize?.(batch, this.#surprises);
 
     online.backward(gradient, batch.size);
     const { gradientNorm } = online.network.update({ learningRate: this.#learningRate });
     checkFinite('The gradient norm', gradientNorm);
     this.#lastUpdate = { loss, meanValue, gradientNorm, replayAge };
+    if (first !== undefined) this.trace?.('update', { ...first, loss, gradientNorm, learningRate: this.#learningRate });
+  }
+
+  /** What the first transition of the batch is compared with. */
+  #describeFirst(next: Float32Array, predicted: Float32Array): TracedQuantities {
+    const { size, actions, rewards, discounts, weights } = this.#batch;
+    const [action, nextAction] = [actions[0]!, this.#nextActions[0]!];
+    const [reward, discount, weight] = [rewards[0]!, discounts[0]!, weights[0]!];
+    const nextValue = this.#target.valueOf(next, 0, nextAction);
+    const value = this.#online.valueOf(predicted, 0, action);
+    const target = reward + discount * nextValue;
+    return { batchSize: size, action, reward, discount, weight, nextAction, nextValue, target, value, error: value - target };
   }
 
   /** The action that follows each transition of the batch. */

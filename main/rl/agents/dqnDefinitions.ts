@@ -3,6 +3,7 @@ import { type AgentDefinition, defineAgent } from './definition';
 import { Dqn } from './dqn';
 import { describeDqnNetwork } from './dqnNetwork';
 import { dqnSettings } from './dqnSettings';
+import { type ExplainedLine, workedOut } from './explanation';
 
 /** One setting of DQN's switches under the name that people know it by. */
 interface DqnVariant extends Pick<AgentDefinition, 'id' | 'name' | 'summary' | 'source' | 'explanation'> {
@@ -57,14 +58,26 @@ const metrics: AgentDefinition['metrics'] = [
   },
 ];
 
-const collect = [
+const drawn = String.raw`‹batchSize› \text{ transitions, the first with } A = ‹action›,\ R = ‹reward›`;
+const firstTarget = String.raw`y = ‹reward› + ‹discount› \cdot ‹nextValue› = ‹target›`;
+const firstBest = 'a^* = ‹nextAction›';
+/** Of the first transition the means of the distributions; the loss is that of the batch. */
+const firstMeans = String.raw`\mathbb{E}\,m = ‹reward› + ‹discount› \cdot ‹nextValue› = ‹target›`;
+const distributionStep = String.raw`\mathbb{E}\,Z(S,A;\theta) = ‹value›,\quad L = ‹loss›,\quad \lVert \nabla L \rVert = ‹gradientNorm›`;
+const distributionRule = String.raw`\mathbb{E}\,Z(S,‹action›;\theta) = ‹value› \text{ is drawn towards } ‹reward› + ‹discount› \cdot ‹nextValue› = ‹target›,\quad L = ‹loss›`;
+
+const collect: readonly ExplainedLine[] = [
   'for each step',
-  '  A ← ε-greedy from Q(S, ·; θ)',
-  '  take A, observe R, S′; remember (S, A, R, S′)',
+  ['  A ← ε-greedy from Q(S, ·; θ)', 'act', String.raw`\varepsilon = ‹epsilon›,\quad A = ‹action›`],
+  ['  take A, observe R, S′; remember (S, A, R, S′)', 'act', 'R = ‹reward›'],
   '  every few steps',
-  '    draw a batch from memory',
+  ['    draw a batch from memory', 'update', drawn],
 ];
-const copy = '  every C steps: θ⁻ ← θ⁻ + τ (θ − θ⁻)';
+const copy: ExplainedLine = [
+  '  every C steps: θ⁻ ← θ⁻ + τ (θ − θ⁻)',
+  'copy',
+  String.raw`\theta^- \leftarrow \theta^- + ‹targetShare› \cdot (\theta - \theta^-)`,
+];
 
 export const dqnDefinition = defineDqn({
   id: 'dqn',
@@ -75,12 +88,17 @@ export const dqnDefinition = defineDqn({
   defaults: {},
   explanation: {
     updateRule: String.raw`L(\theta) = \ell\big(Q(S,A;\theta) - [\,R + \gamma \max_a Q(S',a;\theta^-)\,]\big)`,
-    pseudocode: [
+    ...workedOut([
       ...collect,
-      '    y ← R + γ maxₐ Q(S′, a; θ⁻), or R if S′ is terminal',
-      '    step θ down the gradient of ℓ(Q(S, A; θ) − y)',
+      ['    y ← R + γ maxₐ Q(S′, a; θ⁻), or R if S′ is terminal', 'update', firstTarget],
+      [
+        '    step θ down the gradient of ℓ(Q(S, A; θ) − y)',
+        'update',
+        String.raw`\ell(‹value› - ‹target›),\quad \text{mean of all } L = ‹loss›,\quad \lVert \nabla L \rVert = ‹gradientNorm›`,
+        String.raw`\ell\big(‹value› - [\,‹reward› + ‹discount› \cdot ‹nextValue›\,]\big) = \ell(‹error›),\quad \text{mean of all } ‹batchSize›:\ L = ‹loss›`,
+      ],
       copy,
-    ],
+    ]),
   },
 });
 
@@ -101,17 +119,30 @@ export const rainbowDefinition = defineDqn({
   },
   explanation: {
     updateRule: String.raw`L(\theta) = w\,D_{\mathrm{KL}}\big(\Phi_z\,p_{R^{(n)} + \gamma^n z}(S^{(n)},a^*;\theta^-)\,\big\|\,p(S,A;\theta)\big),\quad a^* = \arg\max_a Q(S^{(n)},a;\theta)`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
-      '  A ← the action of greatest Q(S, ·; θ), with the noise of θ',
-      '  take A, observe R, S′; remember (S, A, R + γ R′ + …, S⁽ⁿ⁾) with the greatest priority',
+      ['  A ← the action of greatest Q(S, ·; θ), with the noise of θ', 'act', 'A = ‹action›'],
+      ['  take A, observe R, S′; remember (S, A, R + γ R′ + …, S⁽ⁿ⁾) with the greatest priority', 'act', 'R = ‹reward›'],
       '  every few steps',
-      '    draw a batch from memory by priority, with weights w; draw noise for θ and θ⁻',
-      '    a* ← argmaxₐ Q(S⁽ⁿ⁾, a; θ)',
-      '    m ← distribution of R + γⁿ Z(S⁽ⁿ⁾, a*; θ⁻) on the atoms, or all of it at R if the episode ended',
-      '    step θ down the gradient of w · KL(m ‖ Z(S, A; θ)); the divergence is the new priority',
+      [
+        '    draw a batch from memory by priority, with weights w; draw noise for θ and θ⁻',
+        'update',
+        String.raw`‹batchSize› \text{ transitions, the first with } A = ‹action›,\ w = ‹weight›`,
+      ],
+      ['    a* ← argmaxₐ Q(S⁽ⁿ⁾, a; θ)', 'update', firstBest],
+      [
+        '    m ← distribution of R + γⁿ Z(S⁽ⁿ⁾, a*; θ⁻) on the atoms, or all of it at R if the episode ended',
+        'update',
+        firstMeans,
+      ],
+      [
+        '    step θ down the gradient of w · KL(m ‖ Z(S, A; θ)); the divergence is the new priority',
+        'update',
+        distributionStep,
+        distributionRule,
+      ],
       copy,
-    ],
+    ]),
   },
 });
 
@@ -123,13 +154,13 @@ export const c51Definition = defineDqn({
   defaults: { distribution: 'categorical' },
   explanation: {
     updateRule: String.raw`L(\theta) = D_{\mathrm{KL}}\big(\Phi_z\,p_{R + \gamma z}(S',a^*;\theta^-)\,\big\|\,p(S,A;\theta)\big),\quad a^* = \arg\max_a \sum_k z_k\,p_k(S',a;\theta^-)`,
-    pseudocode: [
+    ...workedOut([
       ...collect,
-      '    a* ← argmaxₐ Q(S′, a; θ⁻)',
-      '    m ← distribution of R + γ Z(S′, a*; θ⁻) on the atoms, or all of it at R if S′ is terminal',
-      '    step θ down the gradient of KL(m ‖ Z(S, A; θ))',
+      ['    a* ← argmaxₐ Q(S′, a; θ⁻)', 'update', firstBest],
+      ['    m ← distribution of R + γ Z(S′, a*; θ⁻) on the atoms, or all of it at R if S′ is terminal', 'update', firstMeans],
+      ['    step θ down the gradient of KL(m ‖ Z(S, A; θ))', 'update', distributionStep, distributionRule],
       copy,
-    ],
+    ]),
   },
 });
 
@@ -142,12 +173,21 @@ export const qrDqnDefinition = defineDqn({
   defaults: { distribution: 'quantile', atomCount: 50 },
   explanation: {
     updateRule: String.raw`L(\theta) = \sum_i \frac1N \sum_j \big|\tau_i - \mathbf 1\{\delta_{ij}<0\}\big|\,\ell(\delta_{ij}),\quad \delta_{ij} = R + \gamma\,\theta^-_j(S',a^*) - \theta_i(S,A)`,
-    pseudocode: [
+    ...workedOut([
       ...collect,
-      '    a* ← argmaxₐ meanⱼ θ⁻ⱼ(S′, a)',
-      '    yⱼ ← R + γ θ⁻ⱼ(S′, a*) for each quantile j, or R if S′ is terminal',
-      '    step θ down the gradient of Σᵢ meanⱼ |τᵢ − 1{yⱼ < θᵢ}| ℓ(yⱼ − θᵢ(S, A))',
+      ['    a* ← argmaxₐ meanⱼ θ⁻ⱼ(S′, a)', 'update', firstBest],
+      [
+        '    yⱼ ← R + γ θ⁻ⱼ(S′, a*) for each quantile j, or R if S′ is terminal',
+        'update',
+        String.raw`\text{mean of } y_j = ‹reward› + ‹discount› \cdot ‹nextValue› = ‹target›`,
+      ],
+      [
+        '    step θ down the gradient of Σᵢ meanⱼ |τᵢ − 1{yⱼ < θᵢ}| ℓ(yⱼ − θᵢ(S, A))',
+        'update',
+        String.raw`\text{mean of } \theta_i(S,A) = ‹value›,\quad L = ‹loss›,\quad \lVert \nabla L \rVert = ‹gradientNorm›`,
+        String.raw`\text{mean of } \theta_i(S,‹action›) = ‹value› \text{ is drawn towards } ‹reward› + ‹discount› \cdot ‹nextValue› = ‹target›,\quad L = ‹loss›`,
+      ],
       copy,
-    ],
+    ]),
   },
 });

@@ -3,9 +3,11 @@ import { checkFinite } from '../core/check';
 import type { Action } from '../core/environment';
 import type { SavedState } from '../core/savedState';
 import { boolean, choice } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { OptimizerSpec } from '../networks/network';
 import type { PolicySnapshot } from '../policies/policy';
 import { type AgentContext, defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { checkPolicyNetworks, entropyMetric, PolicyNetworks, policyNetworkSettings } from './policyNetworks';
 import { tdErrorMetric } from './tabular';
 
@@ -37,6 +39,7 @@ const settings = {
  *         "Asynchronous methods for deep reinforcement learning" (2016), §4.
  */
 export class OneStepActorCritic implements Agent<BoxEnvironment<Action>> {
+  trace: Trace | undefined;
   readonly #networks: PolicyNetworks;
   readonly #input: Float32Array;
   readonly #nextInput: Float32Array;
@@ -72,9 +75,15 @@ export class OneStepActorCritic implements Agent<BoxEnvironment<Action>> {
       const value = networks.valueNetwork.forward(input, 1)[0]!; // last, for its gradient is taken
       const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       this.#improveValues(tdError);
-      const metrics = this.#improvePolicy(this.#discounting * tdError);
+      const discounting = this.#discounting;
+      const metrics = this.#improvePolicy(discounting * tdError);
 
-      if (discountsSteps) this.#discounting = terminated || truncated ? 1 : discount * this.#discounting;
+      if (discountsSteps) this.#discounting = terminated || truncated ? 1 : discount * discounting;
+      this.trace?.('step', {
+        ...{ action, reward, discount, nextValue, value, tdError, discounting, nextDiscounting: this.#discounting },
+        ...{ learningRate: this.context.settings.learningRate, valueLearningRate: this.context.settings.valueLearningRate },
+        gradientNorm: metrics['gradientNorm']!,
+      });
       yield { action, timestep, tdError, canResume: true, metrics };
     }
   }
@@ -131,16 +140,29 @@ export const oneStepActorCriticDefinition = defineAgent({
   ],
   explanation: {
     updateRule: String.raw`\begin{aligned}\mathbf w &\leftarrow \mathbf w + \alpha^{\mathbf w}\,\delta\,\nabla \hat v(S,\mathbf w)\\ \boldsymbol\theta &\leftarrow \boldsymbol\theta + \alpha^{\boldsymbol\theta} I\,\delta\,\nabla \ln \pi(A \mid S, \boldsymbol\theta)\end{aligned}`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start; I ← 1',
+      ['  S ← start; I ← 1', startPassage, 'I = ‹discounting›'],
       '  for each step',
-      '    A ~ π(· | S, θ); take A, observe R, S′',
-      '    δ ← R + γ v̂(S′, w) − v̂(S, w); nothing follows if S′ is terminal',
-      '    w ← w + αʷ δ ∇v̂(S, w)',
-      '    θ ← θ + αᶿ I δ ∇ ln π(A | S, θ)',
-      '    I ← γ I; S ← S′',
-    ],
+      ['    A ~ π(· | S, θ); take A, observe R, S′', 'step', String.raw`A = ‹action›,\quad R = ‹reward›`],
+      [
+        '    δ ← R + γ v̂(S′, w) − v̂(S, w); nothing follows if S′ is terminal',
+        'step',
+        String.raw`\delta = ‹reward› + ‹discount› \cdot ‹nextValue› - ‹value› = ‹tdError›`,
+      ],
+      [
+        '    w ← w + αʷ δ ∇v̂(S, w)',
+        'step',
+        String.raw`\mathbf w \leftarrow \mathbf w + ‹valueLearningRate› \cdot ‹tdError›\,\nabla \hat v(S,\mathbf w)`,
+      ],
+      [
+        '    θ ← θ + αᶿ I δ ∇ ln π(A | S, θ)',
+        'step',
+        String.raw`\boldsymbol\theta \leftarrow \boldsymbol\theta + ‹learningRate› \cdot ‹discounting› \cdot ‹tdError›\,\nabla \ln \pi,\quad \lVert \nabla \rVert = ‹gradientNorm›`,
+        String.raw`\mathbf w \leftarrow \mathbf w + ‹valueLearningRate› \cdot ‹tdError›\,\nabla \hat v,\quad \boldsymbol\theta \leftarrow \boldsymbol\theta + ‹learningRate› \cdot ‹discounting› \cdot ‹tdError›\,\nabla \ln \pi(‹action› \mid S, \boldsymbol\theta)`,
+      ],
+      ['    I ← γ I; S ← S′', 'step', 'I = ‹nextDiscounting›'],
+    ]),
   },
   usesNetwork: true,
   check: (context) => checkPolicyNetworks(context),

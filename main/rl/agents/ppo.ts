@@ -1,10 +1,12 @@
 import type { Agent, EnvironmentCopies, LearningStep } from '../core/agent';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActorCritic, checkActorCritic } from './actorCritic';
 import { ClippedObjective, clippedObjectiveMetrics, clippedObjectiveSettings, updateRows } from './clippedObjective';
 import { type AgentContext, defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { distillationMetrics, distillationSettings, NetworkDistillation } from './networkDistillation';
 
 const curiousSettings = {
@@ -28,6 +30,7 @@ const curiousSettings = {
  *         Huang et al., "The 37 implementation details of proximal policy optimization" (2022).
  */
 export class Ppo implements Agent<EnvironmentCopies> {
+  trace: Trace | undefined;
   readonly #actorCritic: ActorCritic;
   readonly #objective: ClippedObjective;
   /** What makes it curious, where it is. */
@@ -61,6 +64,7 @@ export class Ppo implements Agent<EnvironmentCopies> {
           const action = actorCritic.action(step, copy);
           const timestep = environment.step(action);
           actorCritic.record(step, copy, timestep);
+          this.trace?.('act', { step, copy, action, reward: timestep.reward });
           const isComplete = isLastStep && copy === lastCopy;
           const metrics = isComplete ? this.#learnFromRollout() : undefined;
           yield { action, timestep, canResume: isComplete, metrics };
@@ -76,7 +80,8 @@ export class Ppo implements Agent<EnvironmentCopies> {
     const rates = this.#objective.rates();
     this.#actorCritic.complete();
     const metrics = { ...this.#actorCritic.metrics(), ...this.#distillation?.explore() };
-    return { ...this.#objective.learn(rates), ...metrics };
+    if (this.trace !== undefined) this.trace('learn', this.#actorCritic.describeFirst());
+    return { ...this.#objective.learn(rates, this.trace), ...metrics };
   }
 
   policy(): PolicySnapshot {
@@ -105,16 +110,37 @@ export const ppoDefinition = defineAgent({
   metrics: clippedObjectiveMetrics,
   explanation: {
     updateRule: String.raw`L(\theta) = -\mathbb{E}\big[\min\big(r\,\hat A,\ \mathrm{clip}(r,\,1-\varepsilon,\,1+\varepsilon)\,\hat A\big)\big],\quad r = \frac{\pi(A \mid S, \theta)}{\pi(A \mid S, \theta_{\text{old}})}`,
-    pseudocode: [
+    ...workedOut([
       'for each segment',
-      '  run π(· | ·, θ) in every copy for T steps',
-      '  Â ← Σ (γλ)ᵏ δ along each copy; G ← Â + v(S, w)',
-      '  K times',
-      '    for each minibatch of the shuffled segment',
-      '      r ← π(A | S, θ) / π(A | S, θ_old)',
-      '      step θ down the gradient of −min(r Â, clip(r) Â) − c_H H',
-      '      step w down the gradient of c_v ½ (v(S, w) − G)²',
-    ],
+      ['  run π(· | ·, θ) in every copy for T steps', 'act', String.raw`\text{copy } ‹copy›:\ A = ‹action›,\quad R = ‹reward›`],
+      [
+        '  Â ← Σ (γλ)ᵏ δ along each copy; G ← Â + v(S, w)',
+        'learn',
+        String.raw`\hat A_0 = ‹advantage›,\quad G_0 = ‹advantage› + ‹value› = ‹discountedReturn›`,
+      ],
+      ['  K times', 'epoch', String.raw`\text{time } ‹epoch›`],
+      [
+        '    for each minibatch of the shuffled segment',
+        'minibatch',
+        String.raw`‹size› \text{ steps, of the first } \hat A = ‹advantage›`,
+      ],
+      [
+        '      r ← π(A | S, θ) / π(A | S, θ_old)',
+        'minibatch',
+        'r = e^{‹logProbability› - ‹oldLogProbability›} = ‹ratio›',
+      ],
+      [
+        '      step θ down the gradient of −min(r Â, clip(r) Â) − c_H H',
+        'minibatch',
+        String.raw`-\min(‹ratio› \cdot ‹advantage›,\ ‹clippedRatio› \cdot ‹advantage›) = ‹objective›,\quad L(\theta) = ‹policyLoss›`,
+        String.raw`-\min\big(‹ratio› \cdot ‹advantage›,\ \mathrm{clip}(‹ratio›,\ 1 - ‹clipRange›,\ 1 + ‹clipRange›) \cdot ‹advantage›\big) = ‹objective›,\quad \text{mean of all } ‹size›:\ L(\theta) = ‹policyLoss›`,
+      ],
+      [
+        '      step w down the gradient of c_v ½ (v(S, w) − G)²',
+        'values',
+        String.raw`L(w) = ‹valueLoss›,\quad \lVert \nabla \rVert = ‹gradientNorm›`,
+      ],
+    ]),
   },
   usesNetwork: true,
   copies: ({ environmentCount }) => environmentCount,

@@ -3,10 +3,12 @@ import { checkFinite } from '../core/check';
 import type { Action } from '../core/environment';
 import type { SavedState } from '../core/savedState';
 import { boolean, integer } from '../core/settings';
+import type { Trace } from '../core/trace';
 import { EpisodeBatch } from '../memory/episodeBatch';
 import { normalizeAdvantages } from '../memory/rolloutAdvantages';
 import type { PolicySnapshot } from '../policies/policy';
 import { type AgentContext, defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { checkPolicyNetworks, entropyMetric, PolicyNetworks, policyNetworkSettings } from './policyNetworks';
 
 const settings = {
@@ -51,6 +53,7 @@ const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
  *         Learning 8 (1992), 229–256; Sutton & Barto, 2nd ed. (2018), §13.3 and §13.4, boxes on p. 328 and p. 330.
  */
 export class Reinforce implements Agent<BoxEnvironment<Action>> {
+  trace: Trace | undefined;
   readonly #networks: PolicyNetworks;
   readonly #batch: EpisodeBatch;
   readonly #input: Float32Array;
@@ -77,6 +80,7 @@ export class Reinforce implements Agent<BoxEnvironment<Action>> {
           const action = networks.choose(input);
           const timestep = environment.step(action);
           batch.add(input, networks.drawn, timestep.reward);
+          this.trace?.('play', { action, reward: timestep.reward });
           input.set(timestep.observation);
           over = timestep.terminated || timestep.truncated;
 
@@ -96,9 +100,18 @@ export class Reinforce implements Agent<BoxEnvironment<Action>> {
 
   #learnFromEpisodes(): Readonly<Record<string, number>> {
     const valueLoss = this.#measureAdvantages();
+    const advantage = this.#advantages[0]!;
     const metrics = this.#improvePolicy();
+    this.trace?.('learn', {
+      ...{ advantage, discountedReturn: this.#batch.returns[0]!, stepCount: this.#batch.stepCount },
+      value: this.#batch.returns[0]! - advantage,
+      weight: -this.#advantages[0]! * this.#batch.episodeCount,
+      ...{ episodeCount: this.#batch.episodeCount, learningRate: this.context.settings.learningRate },
+      ...{ policyLoss: metrics['policyLoss']!, gradientNorm: metrics['gradientNorm']! },
+    });
     if (!this.context.settings.hasBaseline) return metrics;
     this.#improveBaseline(); // last, for returns are compared with what was believed before
+    this.trace?.('baseline', { valueLoss });
     return { ...metrics, valueLoss };
   }
 
@@ -189,14 +202,27 @@ export const reinforceDefinition = defineAgent({
   ],
   explanation: {
     updateRule: String.raw`\theta \leftarrow \theta + \alpha\, \frac{1}{K} \sum_{\text{episodes}} \sum_t \big[\,G_t - \hat v(S_t, w)\,\big]\, \nabla \ln \pi(A_t \mid S_t, \theta)`,
-    pseudocode: [
+    ...workedOut([
       'repeat',
-      '  play K episodes with Aₜ ~ π(· | Sₜ, θ)',
-      '  Gₜ ← Rₜ₊₁ + γ Rₜ₊₂ + … for every step',
-      '  δₜ ← Gₜ − v̂(Sₜ, w), or Gₜ without a baseline',
-      '  step θ up the gradient of Σ δₜ ln π(Aₜ | Sₜ, θ) / K',
-      '  step w down the gradient of mean ½ (v̂(Sₜ, w) − Gₜ)², several times',
-    ],
+      ['  play K episodes with Aₜ ~ π(· | Sₜ, θ)', 'play', String.raw`A_t = ‹action›,\quad R_{t+1} = ‹reward›`],
+      ['  Gₜ ← Rₜ₊₁ + γ Rₜ₊₂ + … for every step', 'learn', 'G_0 = ‹discountedReturn›'],
+      [
+        '  δₜ ← Gₜ − v̂(Sₜ, w), or Gₜ without a baseline',
+        'learn',
+        String.raw`\delta_0 = ‹discountedReturn› - ‹value› = ‹advantage›,\quad \text{normalized where that is set: } ‹weight›`,
+      ],
+      [
+        '  step θ up the gradient of Σ δₜ ln π(Aₜ | Sₜ, θ) / K',
+        'learn',
+        String.raw`L(\theta) = ‹policyLoss›,\quad \lVert \nabla L \rVert = ‹gradientNorm›`,
+        String.raw`\theta \leftarrow \theta + ‹learningRate› \cdot \frac{1}{‹episodeCount›} \big[\,‹weight›\,\nabla \ln \pi(A_0 \mid S_0, \theta) + \ldots\,\big] \text{ over } ‹stepCount› \text{ steps, by Adam}`,
+      ],
+      [
+        '  step w down the gradient of mean ½ (v̂(Sₜ, w) − Gₜ)², several times',
+        'baseline',
+        String.raw`L(w) = ‹valueLoss› \text{ before}`,
+      ],
+    ]),
   },
   usesNetwork: true,
   check: (context) => checkPolicyNetworks(context),
