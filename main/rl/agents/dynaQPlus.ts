@@ -3,11 +3,13 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { number, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { LearnedModel, type ModelOutcome } from '../values/learnedModel';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { planningStepsSetting, type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
 
 const settings = {
@@ -24,6 +26,9 @@ const settings = {
   ...explorationSettings,
 };
 
+/** With its numbers; the bonus of a real step is 0. */
+const curiousRule = String.raw`Q(‹state›,‹action›) \leftarrow ‹value› + ‹stepSize› \cdot [\,‹reward› + ‹bonus› + ‹discount› \cdot ‹nextValue› - ‹value›\,] = ‹newValue›`;
+
 export type DynaQPlusSettings = SettingsOf<typeof settings>;
 
 /**
@@ -39,6 +44,7 @@ export type DynaQPlusSettings = SettingsOf<typeof settings>;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §8.3, p. 168, with its footnote; Sutton (1990).
  */
 export class DynaQPlus implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   readonly #exploration: Exploration;
@@ -70,7 +76,7 @@ export class DynaQPlus implements Agent<TabularEnvironment> {
       const { observation: nextState, reward, terminated } = timestep;
 
       const outcome = { reward, nextState, terminated };
-      const tdError = this.#update(state, action, outcome, 0);
+      const tdError = this.#update('step', state, action, outcome, 0);
       this.#model.record(state, action, outcome);
       this.#lastTried[state * q.actionCount + action] = ++this.#stepCount;
       for (let i = 0; i < planningSteps; i++) {
@@ -87,16 +93,27 @@ export class DynaQPlus implements Agent<TabularEnvironment> {
       ? this.#model.outcome(state, action)
       : { reward: 0, nextState: state, terminated: false };
     const waited = this.#stepCount - this.#lastTried[state * this.actionValues.actionCount + action]!;
-    this.#update(state, action, outcome, this.settings.curiosity * Math.sqrt(waited));
+    this.#update('planning', state, action, outcome, this.settings.curiosity * Math.sqrt(waited));
   }
 
   /** One Q-learning update, real or imagined; returns its error. */
-  #update(state: number, action: number, { reward, nextState, terminated }: ModelOutcome, bonus: number): number {
+  #update(
+    passage: string,
+    state: number,
+    action: number,
+    { reward, nextState, terminated }: ModelOutcome,
+    bonus: number,
+  ): number {
     const { stepSize, discount } = this.settings;
     const q = this.actionValues;
     const nextValue = terminated ? 0 : q.max(nextState);
-    const tdError = checkFinite('The TD error', reward + bonus + discount * nextValue - q.get(state, action));
+    const value = q.get(state, action);
+    const tdError = checkFinite('The TD error', reward + bonus + discount * nextValue - value);
     q.add(state, action, stepSize * tdError);
+    this.trace?.(passage, {
+      ...{ state, action, reward, bonus, nextState, discount, stepSize, nextValue, value },
+      newValue: q.get(state, action),
+    });
     return tdError;
   }
 
@@ -134,16 +151,29 @@ export const dynaQPlusDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,\big[\,R + \kappa\sqrt{\tau(S,A)} + \gamma \max_a Q(S',a) - Q(S,A)\,\big]`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
-      '  A ← ε-greedy from Q(S, ·), or explore in another way',
-      '  take A, observe R, S′; update Q(S, A) as Q-learning does',
-      '  Model(S, A) ← R, S′; τ(S, A) ← 0, all other τ grow by 1',
+      ['  A ← ε-greedy from Q(S, ·), or explore in another way', 'step', String.raw`S = ‹state›,\quad A = ‹action›`],
+      [
+        '  take A, observe R, S′; update Q(S, A) as Q-learning does',
+        'step',
+        String.raw`R = ‹reward›,\quad S' = ‹nextState›`,
+        curiousRule,
+      ],
+      [
+        '  Model(S, A) ← R, S′; τ(S, A) ← 0, all other τ grow by 1',
+        'step',
+        String.raw`\mathrm{Model}(‹state›,‹action›) \leftarrow ‹reward›,\ ‹nextState›`,
+      ],
       '  n times',
-      '    S ← any state seen before; A ← any action',
-      '    R, S′ ← Model(S, A), or 0, S if A was never tried in S',
-      '    Q(S, A) ← Q(S, A) + α [ R + κ √τ(S, A) + γ maxₐ Q(S′, a) − Q(S, A) ]',
-    ],
+      ['    S ← any state seen before; A ← any action', 'planning', String.raw`S = ‹state›,\quad A = ‹action›`],
+      [
+        '    R, S′ ← Model(S, A), or 0, S if A was never tried in S',
+        'planning',
+        String.raw`R = ‹reward›,\quad S' = ‹nextState›,\quad \kappa \sqrt{\tau} = ‹bonus›`,
+      ],
+      ['    Q(S, A) ← Q(S, A) + α [ R + κ √τ(S, A) + γ maxₐ Q(S′, a) − Q(S, A) ]', 'planning', curiousRule, curiousRule],
+    ]),
   },
   usesNetwork: false,
   create: (context) => new DynaQPlus(tableShape('dyna-q-plus', context), context.settings, context.random.exploration),

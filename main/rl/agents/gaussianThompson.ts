@@ -3,9 +3,11 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { number, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { argmax } from '../values/argmax';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { tableShape } from './tabular';
 
 const settings = {
@@ -37,6 +39,9 @@ const settings = {
   }),
 };
 
+/** With its numbers. */
+const meanRule = String.raw`\mu(‹action›) \leftarrow ‹mean› + \frac{‹reward› - ‹mean›}{‹variance› \cdot ‹precision›} = ‹newMean›`;
+
 export type GaussianThompsonSettings = SettingsOf<typeof settings>;
 
 /**
@@ -52,6 +57,7 @@ export type GaussianThompsonSettings = SettingsOf<typeof settings>;
  *         §4, with the normal posterior of example 4.1.
  */
 export class GaussianThompson implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** μ, shape [arms]. */
   readonly means: Float64Array;
   /** ρ, shape [arms]. */
@@ -78,8 +84,13 @@ export class GaussianThompson implements Agent<TabularEnvironment> {
       const action = this.#sampleBest();
       const timestep = environment.step(action);
       precisions[action]! += 1 / variance;
-      const error = checkFinite('The error', timestep.reward - means[action]!);
+      const mean = means[action]!;
+      const error = checkFinite('The error', timestep.reward - mean);
       means[action]! += error / (variance * precisions[action]!);
+      this.trace?.('step', {
+        ...{ action, reward: timestep.reward, sample: this.#samples[action]!, precision: precisions[action]!, variance },
+        ...{ mean, newMean: means[action]! },
+      });
       yield { action, timestep, canResume: true };
     }
   }
@@ -116,13 +127,13 @@ export const gaussianThompsonDefinition = defineAgent({
   metrics: [],
   explanation: {
     updateRule: String.raw`\rho(A) \leftarrow \rho(A) + \tfrac{1}{\sigma^2},\quad \mu(A) \leftarrow \mu(A) + \frac{R - \mu(A)}{\sigma^2 \rho(A)}`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
       '  for each arm a: θ(a) ~ N(μ(a), 1 / ρ(a))',
-      '  A ← argmaxₐ θ(a); pull A, observe R',
-      '  ρ(A) ← ρ(A) + 1 / σ²',
-      '  μ(A) ← μ(A) + [ R − μ(A) ] / (σ² ρ(A))',
-    ],
+      ['  A ← argmaxₐ θ(a); pull A, observe R', 'step', String.raw`A = ‹action›,\quad \theta(A) = ‹sample›,\quad R = ‹reward›`],
+      ['  ρ(A) ← ρ(A) + 1 / σ²', 'step', String.raw`\rho(‹action›) = ‹precision›`],
+      ['  μ(A) ← μ(A) + [ R − μ(A) ] / (σ² ρ(A))', 'step', meanRule, meanRule],
+    ]),
   },
   usesNetwork: false,
   create: (context) =>

@@ -1,12 +1,14 @@
 import type { Agent, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { createFeatures } from '../values/createFeatures';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearSoftmax } from '../values/linearSoftmax';
 import { LinearValues } from '../values/linearValues';
 import { type AgentContext, defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { type LinearEnvironment, linearPolicySettings, startingPolicy } from './linear';
 import { tdErrorMetric } from './tabular';
 
@@ -26,6 +28,7 @@ const settings = linearPolicySettings;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §13.5, box on p. 332.
  */
 export class LinearActorCritic implements Agent<LinearEnvironment> {
+  trace: Trace | undefined;
   readonly #policy: LinearSoftmax;
   readonly #stateValues: LinearValues;
   readonly #features: Features;
@@ -56,11 +59,17 @@ export class LinearActorCritic implements Agent<LinearEnvironment> {
       this.#features.encode(observation, nextX);
 
       const nextValue = terminated ? 0 : v.value(nextX);
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - v.value(x));
+      const value = v.value(x);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       v.add(x, valueStepSize * tdError);
-      this.#policy.climb(x, action, stepSize * this.#discounting * tdError);
+      const discounting = this.#discounting;
+      this.#policy.climb(x, action, stepSize * discounting * tdError);
 
-      this.#discounting = terminated || truncated ? 1 : discount * this.#discounting;
+      this.#discounting = terminated || truncated ? 1 : discount * discounting;
+      this.trace?.('step', {
+        ...{ action, reward, discount, nextValue, value, tdError, stepSize, valueStepSize },
+        ...{ discounting, nextDiscounting: this.#discounting, newValue: v.value(x) },
+      });
       yield { action, timestep, tdError, canResume: true };
     }
   }
@@ -95,16 +104,29 @@ export const linearActorCriticDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\begin{aligned}\mathbf w &\leftarrow \mathbf w + \alpha^{\mathbf w}\,\delta\,\nabla \hat v(S,\mathbf w)\\ \boldsymbol\theta &\leftarrow \boldsymbol\theta + \alpha^{\boldsymbol\theta} I\,\delta\,\nabla \ln \pi(A \mid S, \boldsymbol\theta)\end{aligned}`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start; I ← 1',
+      ['  S ← start; I ← 1', startPassage, 'I = ‹discounting›'],
       '  for each step',
-      '    A ~ π(· | S, θ); take A, observe R, S′',
-      '    δ ← R + γ v̂(S′, w) − v̂(S, w); nothing follows if S′ is terminal',
-      '    w ← w + α^w δ ∇v̂(S, w)',
-      '    θ ← θ + α^θ I δ ∇ ln π(A | S, θ)',
-      '    I ← γ I; S ← S′',
-    ],
+      ['    A ~ π(· | S, θ); take A, observe R, S′', 'step', String.raw`A = ‹action›,\quad R = ‹reward›`],
+      [
+        '    δ ← R + γ v̂(S′, w) − v̂(S, w); nothing follows if S′ is terminal',
+        'step',
+        String.raw`\delta = ‹reward› + ‹discount› \cdot ‹nextValue› - ‹value› = ‹tdError›`,
+      ],
+      [
+        '    w ← w + α^w δ ∇v̂(S, w)',
+        'step',
+        String.raw`\mathbf w \leftarrow \mathbf w + ‹valueStepSize› \cdot ‹tdError›\,\nabla \hat v,\quad \hat v = ‹value› \to ‹newValue›`,
+      ],
+      [
+        '    θ ← θ + α^θ I δ ∇ ln π(A | S, θ)',
+        'step',
+        String.raw`\boldsymbol\theta \leftarrow \boldsymbol\theta + ‹stepSize› \cdot ‹discounting› \cdot ‹tdError›\,\nabla \ln \pi`,
+        String.raw`\mathbf w \leftarrow \mathbf w + ‹valueStepSize› \cdot ‹tdError›\,\nabla \hat v,\quad \boldsymbol\theta \leftarrow \boldsymbol\theta + ‹stepSize› \cdot ‹discounting› \cdot ‹tdError›\,\nabla \ln \pi(‹action› \mid S, \boldsymbol\theta)`,
+      ],
+      ['    I ← γ I; S ← S′', 'step', 'I = ‹nextDiscounting›'],
+    ]),
   },
   usesNetwork: false,
   check: (context) => startingPolicy(id, context),

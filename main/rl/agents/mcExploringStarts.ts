@@ -3,10 +3,12 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { EpisodeSteps } from '../values/episodeSteps';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, visitsSetting } from './tabular';
 
 const settings = {
@@ -14,6 +16,9 @@ const settings = {
   discount: tabularSettings.discount,
   initialValue: tabularSettings.initialValue,
 };
+
+/** With its numbers. */
+const averagedRule = String.raw`Q(‹state›,‹action›) \leftarrow ‹value› + ‹share› \cdot [\,‹discountedReturn› - ‹value›\,] = ‹newValue›`;
 
 export type McExploringStartsSettings = SettingsOf<typeof settings>;
 
@@ -29,6 +34,7 @@ export type McExploringStartsSettings = SettingsOf<typeof settings>;
  *         exercise 5.4.
  */
 export class McExploringStarts implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   /** N, shape [states, actions]. */
@@ -56,6 +62,7 @@ export class McExploringStarts implements Agent<TabularEnvironment> {
       const timestep = environment.step(action);
       const { observation: nextState, reward, terminated, truncated } = timestep;
       this.#episode.add({ state, action, reward, visited: state * q.actionCount + action });
+      this.trace?.(isStart ? 'begin' : 'act', { state, action, reward, nextState });
       if (terminated || truncated) {
         this.#learnFromEpisode(terminated ? 0 : q.max(nextState));
         this.#episode.clear();
@@ -69,12 +76,21 @@ export class McExploringStarts implements Agent<TabularEnvironment> {
     const episode = this.#episode;
     const q = this.actionValues;
     let discountedReturn = lastValue;
+    this.trace?.('end', { discountedReturn });
     for (let t = episode.length - 1; t >= 0; t--) {
-      discountedReturn = checkFinite('The return', discount * discountedReturn + episode.reward(t));
+      const later = discountedReturn;
+      const reward = episode.reward(t);
+      discountedReturn = checkFinite('The return', discount * later + reward);
+      this.trace?.('return', { time: t, discount, later, reward, discountedReturn });
       if (visits === 'first' && !episode.isFirstVisit(t)) continue;
       const [state, action] = [episode.state(t), episode.action(t)];
       const visitCount = ++this.#visitCounts[state * q.actionCount + action]!;
-      q.add(state, action, (discountedReturn - q.get(state, action)) / visitCount);
+      const value = q.get(state, action);
+      q.add(state, action, (discountedReturn - value) / visitCount);
+      this.trace?.('visit', {
+        ...{ state, action, visitCount, share: 1 / visitCount, discountedReturn, value },
+        newValue: q.get(state, action),
+      });
     }
   }
 
@@ -108,17 +124,25 @@ export const mcExploringStartsDefinition = defineAgent({
   metrics: [],
   explanation: {
     updateRule: String.raw`Q(S_t,A_t) \leftarrow Q(S_t,A_t) + \frac{1}{N(S_t,A_t)}\,[\,G_t - Q(S_t,A_t)\,]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S₀ ← start; A₀ ← any action, each equally likely',
-      '  act greedily from Q to the end: S₀, A₀, R₁, …, R_T',
-      '  G ← 0',
-      '  for t = T − 1 down to 0',
-      '    G ← γ G + Rₜ₊₁',
+      [
+        '  S₀ ← start; A₀ ← any action, each equally likely',
+        'begin',
+        String.raw`S_0 = ‹state›,\quad A_0 = ‹action›,\quad R_1 = ‹reward›`,
+      ],
+      [
+        '  act greedily from Q to the end: S₀, A₀, R₁, …, R_T',
+        'act',
+        String.raw`S_t = ‹state›,\quad A_t = ‹action›,\quad R_{t+1} = ‹reward›`,
+      ],
+      ['  G ← 0', 'end', 'G = ‹discountedReturn›'],
+      ['  for t = T − 1 down to 0', 'return', 't = ‹time›'],
+      ['    G ← γ G + Rₜ₊₁', 'return', String.raw`G = ‹discount› \cdot ‹later› + ‹reward› = ‹discountedReturn›`],
       '    unless (Sₜ, Aₜ) came up before in this episode (first-visit only)',
-      '      N(Sₜ, Aₜ) ← N(Sₜ, Aₜ) + 1',
-      '      Q(Sₜ, Aₜ) ← Q(Sₜ, Aₜ) + (1 / N(Sₜ, Aₜ)) [ G − Q(Sₜ, Aₜ) ]',
-    ],
+      ['      N(Sₜ, Aₜ) ← N(Sₜ, Aₜ) + 1', 'visit', 'N(‹state›,‹action›) = ‹visitCount›'],
+      ['      Q(Sₜ, Aₜ) ← Q(Sₜ, Aₜ) + (1 / N(Sₜ, Aₜ)) [ G − Q(Sₜ, Aₜ) ]', 'visit', averagedRule, averagedRule],
+    ]),
   },
   usesNetwork: false,
   create: (context) =>

@@ -3,11 +3,13 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { EpisodeSteps } from '../values/episodeSteps';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { averageSetting, checkPolicy, predictionSettings, type TableShape, tableShape, visitsSetting } from './tabular';
 
 const settings = {
@@ -17,6 +19,9 @@ const settings = {
   stepSize: { ...predictionSettings.stepSize, help: 'recency-weighted: share of the error corrected by each return.' },
   policy: fixedPolicySetting('π', '?', 'Policy to follow and to evaluate.'),
 };
+
+/** With its numbers; the share is 1 / N or α. */
+const averagedRule = String.raw`V(‹state›) \leftarrow ‹value› + ‹share› \cdot [\,‹discountedReturn› - ‹value›\,] = ‹newValue›`;
 
 export type McPredictionSettings = SettingsOf<typeof settings>;
 
@@ -31,6 +36,7 @@ export type McPredictionSettings = SettingsOf<typeof settings>;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §5.1, box on p. 92; constant α: eq. 6.1, p. 119.
  */
 export class McPrediction implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** V, shape [states], in discounted reward. */
   readonly stateValues: Float64Array;
   /** N, shape [states]. */
@@ -56,6 +62,7 @@ export class McPrediction implements Agent<TabularEnvironment> {
       const timestep = environment.step(action);
       const { observation: nextState, reward, terminated, truncated } = timestep;
       this.#episode.add({ state, action, reward, visited: state });
+      this.trace?.('act', { state, action, reward, nextState });
       if (terminated || truncated) {
         this.#learnFromEpisode(terminated ? 0 : this.stateValues[nextState]!);
         this.#episode.clear();
@@ -69,12 +76,19 @@ export class McPrediction implements Agent<TabularEnvironment> {
     const episode = this.#episode;
     const v = this.stateValues;
     let discountedReturn = lastValue;
+    this.trace?.('end', { discountedReturn });
     for (let t = episode.length - 1; t >= 0; t--) {
-      discountedReturn = checkFinite('The return', discount * discountedReturn + episode.reward(t));
+      const later = discountedReturn;
+      const reward = episode.reward(t);
+      discountedReturn = checkFinite('The return', discount * later + reward);
+      this.trace?.('return', { time: t, discount, later, reward, discountedReturn });
       if (visits === 'first' && !episode.isFirstVisit(t)) continue;
       const state = episode.state(t);
       const visitCount = ++this.#visitCounts[state]!;
-      v[state]! += (average === 'sample' ? 1 / visitCount : stepSize) * (discountedReturn - v[state]!);
+      const value = v[state]!;
+      const share = average === 'sample' ? 1 / visitCount : stepSize;
+      v[state]! += share * (discountedReturn - value);
+      this.trace?.('visit', { state, visitCount, share, discountedReturn, value, newValue: v[state]! });
     }
   }
 
@@ -108,16 +122,20 @@ export const mcPredictionDefinition = defineAgent({
   metrics: [],
   explanation: {
     updateRule: String.raw`V(S_t) \leftarrow V(S_t) + \frac{1}{N(S_t)}\,[\,G_t - V(S_t)\,]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  follow π to the end: S₀, A₀, R₁, …, R_T',
-      '  G ← 0',
-      '  for t = T − 1 down to 0',
-      '    G ← γ G + Rₜ₊₁',
+      [
+        '  follow π to the end: S₀, A₀, R₁, …, R_T',
+        'act',
+        String.raw`S_t = ‹state›,\quad A_t = ‹action›,\quad R_{t+1} = ‹reward›`,
+      ],
+      ['  G ← 0', 'end', 'G = ‹discountedReturn›'],
+      ['  for t = T − 1 down to 0', 'return', 't = ‹time›'],
+      ['    G ← γ G + Rₜ₊₁', 'return', String.raw`G = ‹discount› \cdot ‹later› + ‹reward› = ‹discountedReturn›`],
       '    unless Sₜ came up before in this episode (first-visit only)',
-      '      N(Sₜ) ← N(Sₜ) + 1',
-      '      V(Sₜ) ← V(Sₜ) + (1 / N(Sₜ)) [ G − V(Sₜ) ]',
-    ],
+      ['      N(Sₜ) ← N(Sₜ) + 1', 'visit', 'N(‹state›) = ‹visitCount›'],
+      ['      V(Sₜ) ← V(Sₜ) + (1 / N(Sₜ)) [ G − V(Sₜ) ]', 'visit', averagedRule, averagedRule],
+    ]),
   },
   usesNetwork: false,
   check: (context) => checkPolicy('mc-prediction', context),

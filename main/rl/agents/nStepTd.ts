@@ -3,11 +3,13 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { integer, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { RecentSteps } from '../values/recentSteps';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { checkPolicy, predictionSettings, type TableShape, tableShape, tdErrorMetric } from './tabular';
 
 const settings = {
@@ -21,6 +23,9 @@ const settings = {
   }),
   policy: fixedPolicySetting('π', '?', 'Policy to follow and to evaluate.'),
 };
+
+/** With its numbers. */
+const returnRule = String.raw`V(‹state›) \leftarrow ‹value› + ‹stepSize› \cdot [\,‹discountedReturn› - ‹value›\,] = ‹newValue›`;
 
 export type NStepTdSettings = SettingsOf<typeof settings>;
 
@@ -36,6 +41,7 @@ export type NStepTdSettings = SettingsOf<typeof settings>;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §7.1, box on p. 144.
  */
 export class NStepTd implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** V, shape [states], in discounted reward. */
   readonly stateValues: Float64Array;
   readonly #policy: FixedPolicy;
@@ -61,12 +67,14 @@ export class NStepTd implements Agent<TabularEnvironment> {
       const timestep = environment.step(action);
       const { observation: nextState, reward, terminated, truncated } = timestep;
       recent.add(state, action, reward);
+      this.trace?.('act', { state, action, reward, nextState });
 
       const over = terminated || truncated;
       let tdError: number | undefined;
       // The oldest step has seen n rewards; or there will be no more, and every step left gets what there was.
       while (recent.isFull || (over && recent.length > 0)) {
-        tdError = this.#learnFromOldest(terminated ? 0 : this.stateValues[nextState]!);
+        const passage = recent.isFull ? 'learn' : 'end';
+        tdError = this.#learnFromOldest(terminated ? 0 : this.stateValues[nextState]!, passage);
       }
 
       yield { action, timestep, tdError, canResume: true };
@@ -74,11 +82,14 @@ export class NStepTd implements Agent<TabularEnvironment> {
   }
 
   /** One update of the oldest step's state; returns its error. */
-  #learnFromOldest(nextValue: number): number {
+  #learnFromOldest(nextValue: number, passage: string): number {
     const { stepSize, discount } = this.settings;
     const state = this.#recent.state(0);
-    const error = this.#recent.discountedReturn(discount, nextValue) - this.stateValues[state]!;
+    const value = this.stateValues[state]!;
+    const discountedReturn = this.#recent.discountedReturn(discount, nextValue);
+    const error = discountedReturn - value;
     this.stateValues[state]! += stepSize * checkFinite('The TD error', error);
+    this.trace?.(passage, { state, discountedReturn, stepSize, value, newValue: this.stateValues[state]! });
     this.#recent.removeOldest();
     return error;
   }
@@ -108,16 +119,20 @@ export const nStepTdDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`V(S_\tau) \leftarrow V(S_\tau) + \alpha\,\Big[\sum_{i=1}^{n} \gamma^{i-1} R_{\tau+i} + \gamma^n V(S_{\tau+n}) - V(S_\tau)\Big]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S₀ ← start',
+      ['  S₀ ← start', startPassage, 'S_0 = ‹state›'],
       '  for each step t',
-      '    Aₜ ← the action that π gives in Sₜ; take it, observe Rₜ₊₁, Sₜ₊₁',
-      '    τ ← t − n + 1; if τ ≥ 0',
-      '      G ← the n rewards from τ on, discounted, + γⁿ V(S_{τ+n})',
-      '      V(S_τ) ← V(S_τ) + α [ G − V(S_τ) ]',
-      '  at the end: the same for the steps left, with the rewards there were',
-    ],
+      [
+        '    Aₜ ← the action that π gives in Sₜ; take it, observe Rₜ₊₁, Sₜ₊₁',
+        'act',
+        String.raw`A_t = ‹action›,\quad R_{t+1} = ‹reward›,\quad S_{t+1} = ‹nextState›`,
+      ],
+      ['    τ ← t − n + 1; if τ ≥ 0', 'learn', String.raw`S_\tau = ‹state›`],
+      ['      G ← the n rewards from τ on, discounted, + γⁿ V(S_{τ+n})', 'learn', 'G = ‹discountedReturn›'],
+      ['      V(S_τ) ← V(S_τ) + α [ G − V(S_τ) ]', 'learn', returnRule, returnRule],
+      ['  at the end: the same for the steps left, with the rewards there were', 'end', returnRule, returnRule],
+    ]),
   },
   usesNetwork: false,
   check: (context) => checkPolicy('n-step-td', context),

@@ -3,11 +3,13 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { EpisodeSteps } from '../values/episodeSteps';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings } from './tabular';
 
 const settings = {
@@ -15,6 +17,9 @@ const settings = {
   initialValue: tabularSettings.initialValue,
   ...explorationSettings,
 };
+
+/** With its numbers. */
+const weightedRule = String.raw`Q(‹state›,‹action›) \leftarrow ‹value› + \frac{‹weight›}{‹totalWeight›} \cdot [\,‹discountedReturn› - ‹value›\,] = ‹newValue›`;
 
 export type OffPolicyMcControlSettings = SettingsOf<typeof settings>;
 
@@ -31,6 +36,7 @@ export type OffPolicyMcControlSettings = SettingsOf<typeof settings>;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §5.7, box on p. 111.
  */
 export class OffPolicyMcControl implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   /** C, shape [states, actions]. */
@@ -59,6 +65,7 @@ export class OffPolicyMcControl implements Agent<TabularEnvironment> {
       const timestep = environment.step(action);
       const { observation: nextState, reward, terminated, truncated } = timestep;
       this.#episode.add({ state, action, reward, visited: state, probability: probabilities[action]! });
+      this.trace?.('act', { state, action, reward, nextState });
       if (terminated || truncated) {
         this.#learnFromEpisode(terminated ? 0 : q.max(nextState));
         this.#episode.clear();
@@ -73,14 +80,25 @@ export class OffPolicyMcControl implements Agent<TabularEnvironment> {
     const q = this.actionValues;
     let discountedReturn = lastValue;
     let weight = 1;
+    this.trace?.('end', { discountedReturn, weight });
     for (let t = episode.length - 1; t >= 0; t--) {
       const [state, action] = [episode.state(t), episode.action(t)];
-      discountedReturn = checkFinite('The return', discount * discountedReturn + episode.reward(t));
+      const [later, reward] = [discountedReturn, episode.reward(t)];
+      discountedReturn = checkFinite('The return', discount * later + reward);
       const pair = state * q.actionCount + action;
       this.#totalWeights[pair]! += weight;
-      q.add(state, action, (weight / this.#totalWeights[pair]!) * (discountedReturn - q.get(state, action)));
-      if (action !== q.argmax(state)) return;
-      weight = checkFinite('The importance weight', weight / episode.probability(t));
+      const value = q.get(state, action);
+      const totalWeight = this.#totalWeights[pair]!;
+      q.add(state, action, (weight / totalWeight) * (discountedReturn - value));
+      const bestAction = q.argmax(state);
+      this.trace?.('visit', {
+        ...{ state, action, time: t, discount, later, reward, discountedReturn, weight, totalWeight, value, bestAction },
+        newValue: q.get(state, action),
+      });
+      if (action !== bestAction) return;
+      const probability = episode.probability(t);
+      weight = checkFinite('The importance weight', weight / probability);
+      this.trace?.('weigh', { probability, weight });
     }
   }
 
@@ -116,17 +134,25 @@ export const offPolicyMcControlDefinition = defineAgent({
   metrics: [],
   explanation: {
     updateRule: String.raw`Q(S_t,A_t) \leftarrow Q(S_t,A_t) + \frac{W}{C(S_t,A_t)}\,[\,G - Q(S_t,A_t)\,]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  b ← a soft policy, such as ε-greedy from Q; follow it to the end: S₀, A₀, R₁, …, R_T',
-      '  G ← 0; W ← 1',
-      '  for t = T − 1 down to 0',
-      '    G ← γ G + Rₜ₊₁',
-      '    C(Sₜ, Aₜ) ← C(Sₜ, Aₜ) + W',
-      '    Q(Sₜ, Aₜ) ← Q(Sₜ, Aₜ) + (W / C(Sₜ, Aₜ)) [ G − Q(Sₜ, Aₜ) ]',
-      '    π(Sₜ) ← argmaxₐ Q(Sₜ, a); stop unless Aₜ = π(Sₜ)',
-      '    W ← W / b(Aₜ | Sₜ)',
-    ],
+      [
+        '  b ← a soft policy, such as ε-greedy from Q; follow it to the end: S₀, A₀, R₁, …, R_T',
+        'act',
+        String.raw`S_t = ‹state›,\quad A_t = ‹action›,\quad R_{t+1} = ‹reward›`,
+      ],
+      ['  G ← 0; W ← 1', 'end', String.raw`G = ‹discountedReturn›,\quad W = ‹weight›`],
+      ['  for t = T − 1 down to 0', 'visit', 't = ‹time›'],
+      ['    G ← γ G + Rₜ₊₁', 'visit', String.raw`G = ‹discount› \cdot ‹later› + ‹reward› = ‹discountedReturn›`],
+      ['    C(Sₜ, Aₜ) ← C(Sₜ, Aₜ) + W', 'visit', 'C(‹state›,‹action›) = ‹totalWeight›'],
+      ['    Q(Sₜ, Aₜ) ← Q(Sₜ, Aₜ) + (W / C(Sₜ, Aₜ)) [ G − Q(Sₜ, Aₜ) ]', 'visit', weightedRule, weightedRule],
+      [
+        '    π(Sₜ) ← argmaxₐ Q(Sₜ, a); stop unless Aₜ = π(Sₜ)',
+        'visit',
+        String.raw`\pi(‹state›) = ‹bestAction›,\quad A_t = ‹action›`,
+      ],
+      ['    W ← W / b(Aₜ | Sₜ)', 'weigh', String.raw`b(A_t \mid S_t) = ‹probability›,\quad W = ‹weight›`],
+    ]),
   },
   usesNetwork: false,
   create: (context) =>

@@ -124,11 +124,7 @@ export const ppoDefinition = defineAgent({
         'minibatch',
         String.raw`‹size› \text{ steps, of the first } \hat A = ‹advantage›`,
       ],
-      [
-        '      r ← π(A | S, θ) / π(A | S, θ_old)',
-        'minibatch',
-        'r = e^{‹logProbability› - ‹oldLogProbability›} = ‹ratio›',
-      ],
+      ['      r ← π(A | S, θ) / π(A | S, θ_old)', 'minibatch', 'r = e^{‹logProbability› - ‹oldLogProbability›} = ‹ratio›'],
       [
         '      step θ down the gradient of −min(r Â, clip(r) Â) − c_H H',
         'minibatch',

@@ -3,6 +3,7 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { number, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
@@ -10,6 +11,7 @@ import { LearnedModel, type ModelOutcome } from '../values/learnedModel';
 import { Predecessors } from '../values/predecessors';
 import { PriorityQueue } from '../values/priorityQueue';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { planningStepsSetting, type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
 
 const settings = {
@@ -26,6 +28,9 @@ const settings = {
   ...explorationSettings,
 };
 
+/** With its numbers. */
+const sweepRule = String.raw`Q(‹state›,‹action›) \leftarrow ‹value› + ‹stepSize› \cdot ‹error› = ‹newValue›`;
+
 export type PrioritizedSweepingSettings = SettingsOf<typeof settings>;
 
 /**
@@ -41,6 +46,7 @@ export type PrioritizedSweepingSettings = SettingsOf<typeof settings>;
  *         Moore & Atkeson, "Prioritized sweeping", Machine Learning 13 (1993), 103–130.
  */
 export class PrioritizedSweeping implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   readonly #exploration: Exploration;
@@ -75,6 +81,7 @@ export class PrioritizedSweeping implements Agent<TabularEnvironment> {
 
       this.#record(state, action, { reward, nextState, terminated });
       const tdError = this.#enqueue(state, action);
+      this.trace?.('step', { state, action, reward, nextState, priority: Math.abs(tdError), threshold: this.settings.threshold });
       for (let i = 0; i < planningSteps && queue.length > 0; i++) this.#sweep(queue.takeFirst());
 
       yield { action, timestep, tdError, canResume: true };
@@ -106,7 +113,15 @@ export class PrioritizedSweeping implements Agent<TabularEnvironment> {
   #sweep(pair: number): void {
     const { actionCount } = this.actionValues;
     const [state, action] = [Math.floor(pair / actionCount), pair % actionCount];
-    this.actionValues.add(state, action, this.settings.stepSize * this.#errorOf(state, action));
+    const { stepSize } = this.settings;
+    const value = this.actionValues.get(state, action);
+    const error = this.#errorOf(state, action);
+    this.actionValues.add(state, action, stepSize * error);
+    const newValue = this.actionValues.get(state, action);
+    if (this.trace !== undefined) {
+      const { reward, nextState } = this.#model.outcome(state, action);
+      this.trace('sweep', { state, action, reward, nextState, stepSize, value, error, newValue });
+    }
     for (const before of this.#predecessors.of(state)) this.#enqueue(Math.floor(before / actionCount), before % actionCount);
   }
 
@@ -144,16 +159,28 @@ export const prioritizedSweepingDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`P \leftarrow \big|\,R + \gamma \max_a Q(S',a) - Q(S,A)\,\big|`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
-      '  A ← ε-greedy from Q(S, ·), or explore in another way',
-      '  take A, observe R, S′; Model(S, A) ← R, S′',
-      '  P ← | R + γ maxₐ Q(S′, a) − Q(S, A) |; if P > θ, queue S, A with priority P',
+      ['  A ← ε-greedy from Q(S, ·), or explore in another way', 'step', String.raw`S = ‹state›,\quad A = ‹action›`],
+      [
+        '  take A, observe R, S′; Model(S, A) ← R, S′',
+        'step',
+        String.raw`\mathrm{Model}(‹state›,‹action›) \leftarrow ‹reward›,\ ‹nextState›`,
+      ],
+      [
+        '  P ← | R + γ maxₐ Q(S′, a) − Q(S, A) |; if P > θ, queue S, A with priority P',
+        'step',
+        String.raw`P = ‹priority›,\quad \theta = ‹threshold›`,
+      ],
       '  n times, while the queue is not empty',
-      '    S, A ← first of the queue; R, S′ ← Model(S, A)',
-      '    Q(S, A) ← Q(S, A) + α [ R + γ maxₐ Q(S′, a) − Q(S, A) ]',
+      [
+        '    S, A ← first of the queue; R, S′ ← Model(S, A)',
+        'sweep',
+        String.raw`S = ‹state›,\quad A = ‹action›,\quad R = ‹reward›,\quad S' = ‹nextState›`,
+      ],
+      ['    Q(S, A) ← Q(S, A) + α [ R + γ maxₐ Q(S′, a) − Q(S, A) ]', 'sweep', sweepRule, sweepRule],
       '    for every pair that leads to S: queue it likewise',
-    ],
+    ]),
   },
   usesNetwork: false,
   create: (context) =>

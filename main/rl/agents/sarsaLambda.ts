@@ -3,12 +3,15 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { choice, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { EligibilityTraces, type TraceKind } from '../values/eligibilityTraces';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric, traceDecaySetting } from './tabular';
+import { errorLine } from './tabularLines';
 
 const settings = {
   ...tabularSettings,
@@ -33,6 +36,7 @@ export type SarsaLambdaSettings = SettingsOf<typeof settings>;
  *         Rummery & Niranjan (1994).
  */
 export class SarsaLambda implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   readonly #exploration: Exploration;
@@ -65,9 +69,14 @@ export class SarsaLambda implements Agent<TabularEnvironment> {
       const nextAction = terminated ? null : this.#exploration.choose(q, nextState);
 
       const nextValue = nextAction === null ? 0 : q.get(nextState, nextAction);
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - q.get(state, action));
+      const value = q.get(state, action);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       traces.visit(state * q.actionCount + action, kind, stepSize);
       traces.addTo(q.values, stepSize * tdError);
+      this.trace?.('step', {
+        ...{ state, action, reward, nextState, nextAction, discount, stepSize, nextValue, value, tdError },
+        ...{ eligibility: traces.get(state * q.actionCount + action), newValue: q.get(state, action) },
+      });
       traces.decay(discount * traceDecay);
 
       if (terminated || truncated) traces.clear();
@@ -108,16 +117,29 @@ export const sarsaLambdaDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\delta = R + \gamma Q(S',A') - Q(S,A),\quad Q(s,a) \leftarrow Q(s,a) + \alpha\,\delta\,z(s,a)`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start; A ← ε-greedy from Q(S, ·), or explore in another way; z ← 0',
+      [
+        '  S ← start; A ← ε-greedy from Q(S, ·), or explore in another way; z ← 0',
+        startPassage,
+        String.raw`S = ‹state›,\quad A = ‹action›`,
+      ],
       '  for each step',
-      '    take A, observe R, S′; A′ ← ε-greedy from Q(S′, ·)',
-      '    δ ← R + γ Q(S′, A′) − Q(S, A)',
-      '    z(S, A) ← z(S, A) + 1, or 1',
-      '    Q ← Q + α δ z; z ← γ λ z',
-      '    S ← S′; A ← A′',
-    ],
+      [
+        '    take A, observe R, S′; A′ ← ε-greedy from Q(S′, ·)',
+        'step',
+        String.raw`R = ‹reward›,\quad S' = ‹nextState›,\quad A' = ‹nextAction›`,
+      ],
+      errorLine('    δ ← R + γ Q(S′, A′) − Q(S, A)'),
+      ['    z(S, A) ← z(S, A) + 1, or 1', 'step', 'z(‹state›,‹action›) = ‹eligibility›'],
+      [
+        '    Q ← Q + α δ z; z ← γ λ z',
+        'step',
+        String.raw`Q \leftarrow Q + ‹stepSize› \cdot ‹tdError›\,z,\quad Q(‹state›,‹action›) = ‹newValue›`,
+        String.raw`Q(‹state›,‹action›) \leftarrow ‹value› + ‹stepSize› \cdot [\,‹reward› + ‹discount› \cdot ‹nextValue› - ‹value›\,] \cdot ‹eligibility› = ‹newValue›`,
+      ],
+      ['    S ← S′; A ← A′', 'step', String.raw`S = ‹nextState›,\quad A = ‹nextAction›`],
+    ]),
   },
   usesNetwork: false,
   create: (context) => new SarsaLambda(tableShape('sarsa-lambda', context), context.settings, context.random.exploration),

@@ -1,12 +1,14 @@
 import type { Agent, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { createFeatures } from '../values/createFeatures';
 import { EpsilonGreedy } from '../values/epsilonGreedy';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearActionValues } from '../values/linearActionValues';
 import { type AgentContext, defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { actionFeatureSpec, countActions, type LinearEnvironment, linearControlSettings } from './linear';
 import { tdErrorMetric } from './tabular';
 
@@ -25,6 +27,7 @@ const settings = linearControlSettings;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §10.1, box on p. 244.
  */
 export class SemiGradientSarsa implements Agent<LinearEnvironment> {
+  trace: Trace | undefined;
   readonly #actionValues: LinearActionValues;
   readonly #exploration: EpsilonGreedy;
   readonly #features: Features;
@@ -55,8 +58,13 @@ export class SemiGradientSarsa implements Agent<LinearEnvironment> {
       const nextAction = terminated ? null : this.#exploration.choose(q.row(nextX), 0);
 
       const nextValue = nextAction === null ? 0 : q.value(nextX, nextAction);
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - q.value(x, action));
+      const value = q.value(x, action);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       q.add(x, action, stepSize * tdError);
+      this.trace?.('step', {
+        ...{ action, reward, nextAction, discount, stepSize, nextValue, value, tdError },
+        newValue: q.value(x, action),
+      });
 
       this.#action = truncated ? null : nextAction;
       yield { action, timestep, tdError, canResume: true };
@@ -89,16 +97,25 @@ export const semiGradientSarsaDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\mathbf w \leftarrow \mathbf w + \alpha\,[\,R + \gamma\,\hat q(S',A',\mathbf w) - \hat q(S,A,\mathbf w)\,]\,\nabla \hat q(S,A,\mathbf w)`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start; A ← ε-greedy from q̂(S, ·, w)',
+      ['  S ← start; A ← ε-greedy from q̂(S, ·, w)', startPassage, 'A = ‹action›'],
       '  for each step',
-      '    take A, observe R, S′',
-      '    A′ ← ε-greedy from q̂(S′, ·, w)',
-      '    δ ← R + γ q̂(S′, A′, w) − q̂(S, A, w); nothing follows if S′ is terminal',
-      '    w ← w + α δ ∇q̂(S, A, w)',
-      '    S ← S′; A ← A′',
-    ],
+      ['    take A, observe R, S′', 'step', 'R = ‹reward›'],
+      ['    A′ ← ε-greedy from q̂(S′, ·, w)', 'step', "A' = ‹nextAction›"],
+      [
+        '    δ ← R + γ q̂(S′, A′, w) − q̂(S, A, w); nothing follows if S′ is terminal',
+        'step',
+        String.raw`\delta = ‹reward› + ‹discount› \cdot ‹nextValue› - ‹value› = ‹tdError›`,
+      ],
+      [
+        '    w ← w + α δ ∇q̂(S, A, w)',
+        'step',
+        String.raw`\hat q(S,‹action›,\mathbf w) = ‹value› \to ‹newValue›`,
+        String.raw`\mathbf w \leftarrow \mathbf w + ‹stepSize› \cdot [\,‹reward› + ‹discount› \cdot ‹nextValue› - ‹value›\,]\,\nabla \hat q(S,‹action›,\mathbf w),\quad \hat q = ‹value› \to ‹newValue›`,
+      ],
+      ['    S ← S′; A ← A′', 'step', 'A = ‹nextAction›'],
+    ]),
   },
   usesNetwork: false,
   check: (context) => actionFeatureSpec(id, context),

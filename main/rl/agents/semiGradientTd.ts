@@ -1,11 +1,13 @@
 import type { Agent, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { createFeatures } from '../values/createFeatures';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearValues } from '../values/linearValues';
 import { type AgentContext, defineAgent } from './definition';
+import { workedOut } from './explanation';
 import {
   fillWeights,
   givenPolicy,
@@ -35,6 +37,7 @@ type Context = AgentContext<typeof settings>;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §9.3, box on p. 203, and §11.1, eq. 11.2.
  */
 export class SemiGradientTd implements Agent<LinearEnvironment> {
+  trace: Trace | undefined;
   readonly #stateValues: LinearValues;
   readonly #behavior: Float64Array;
   readonly #target: OffPolicy;
@@ -66,8 +69,11 @@ export class SemiGradientTd implements Agent<LinearEnvironment> {
       this.#features.encode(observation, nextX);
 
       const nextValue = terminated ? 0 : v.value(nextX);
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - v.value(x));
-      v.add(x, stepSize * this.#target.ratios[action]! * tdError);
+      const value = v.value(x);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
+      const ratio = this.#target.ratios[action]!;
+      v.add(x, stepSize * ratio * tdError);
+      this.trace?.('step', { action, reward, discount, stepSize, nextValue, value, tdError, ratio, newValue: v.value(x) });
 
       yield { action, timestep, tdError, canResume: true };
     }
@@ -101,15 +107,24 @@ export const semiGradientTdDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\mathbf w \leftarrow \mathbf w + \alpha\,\rho\,[\,R + \gamma\,\hat v(S',\mathbf w) - \hat v(S,\mathbf w)\,]\,\nabla \hat v(S,\mathbf w)`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
       '  S ← start',
       '  for each step',
-      '    A ~ b(·); take A, observe R, S′',
-      '    δ ← R + γ v̂(S′, w) − v̂(S, w); nothing follows if S′ is terminal',
-      '    w ← w + α (π(A) / b(A)) δ ∇v̂(S, w)',
+      ['    A ~ b(·); take A, observe R, S′', 'step', String.raw`A = ‹action›,\quad R = ‹reward›`],
+      [
+        '    δ ← R + γ v̂(S′, w) − v̂(S, w); nothing follows if S′ is terminal',
+        'step',
+        String.raw`\delta = ‹reward› + ‹discount› \cdot ‹nextValue› - ‹value› = ‹tdError›`,
+      ],
+      [
+        '    w ← w + α (π(A) / b(A)) δ ∇v̂(S, w)',
+        'step',
+        String.raw`\hat v(S,\mathbf w) = ‹value› \to ‹newValue›`,
+        String.raw`\mathbf w \leftarrow \mathbf w + ‹stepSize› \cdot ‹ratio› \cdot [\,‹reward› + ‹discount› \cdot ‹nextValue› - ‹value›\,]\,\nabla \hat v(S,\mathbf w),\quad \hat v = ‹value› \to ‹newValue›`,
+      ],
       '    S ← S′',
-    ],
+    ]),
   },
   usesNetwork: false,
   check,

@@ -3,12 +3,15 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { choice, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { EligibilityTraces, type TraceKind } from '../values/eligibilityTraces';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { checkPolicy, predictionSettings, type TableShape, tableShape, tdErrorMetric, traceDecaySetting } from './tabular';
+import { errorLine, moveLine } from './tabularLines';
 
 const settings = {
   ...predictionSettings,
@@ -34,6 +37,7 @@ export type TdLambdaSettings = SettingsOf<typeof settings>;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §12.2, box on p. 293, with one feature for each state.
  */
 export class TdLambda implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** V, shape [states], in discounted reward. */
   readonly stateValues: Float64Array;
   readonly #policy: FixedPolicy;
@@ -64,8 +68,13 @@ export class TdLambda implements Agent<TabularEnvironment> {
       traces.decay(discount * traceDecay);
       traces.visit(state, kind, stepSize);
       const nextValue = terminated ? 0 : v[nextState]!;
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - v[state]!);
+      const value = v[state]!;
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       traces.addTo(v, stepSize * tdError);
+      this.trace?.('step', {
+        ...{ state, action, reward, nextState, discount, stepSize, nextValue, value, tdError },
+        ...{ eligibility: traces.get(state), newValue: v[state]! },
+      });
 
       if (terminated || truncated) traces.clear();
       yield { action, timestep, tdError, canResume: true };
@@ -97,16 +106,25 @@ export const tdLambdaDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`z(s) \leftarrow \gamma\lambda z(s) + \mathbb{1}_{s=S},\quad V(s) \leftarrow V(s) + \alpha\,\delta\,z(s)`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start; z ← 0',
+      ['  S ← start; z ← 0', startPassage, 'S = ‹state›'],
       '  for each step',
-      '    A ← the action that π gives in S; take it, observe R, S′',
-      '    z ← γ λ z; z(S) ← z(S) + 1',
-      '    δ ← R + γ V(S′) − V(S)',
-      '    V ← V + α δ z',
-      '    S ← S′',
-    ],
+      [
+        '    A ← the action that π gives in S; take it, observe R, S′',
+        'step',
+        String.raw`A = ‹action›,\quad R = ‹reward›,\quad S' = ‹nextState›`,
+      ],
+      ['    z ← γ λ z; z(S) ← z(S) + 1', 'step', 'z(‹state›) = ‹eligibility›'],
+      errorLine('    δ ← R + γ V(S′) − V(S)'),
+      [
+        '    V ← V + α δ z',
+        'step',
+        String.raw`V \leftarrow V + ‹stepSize› \cdot ‹tdError›\,z,\quad V(‹state›) = ‹newValue›`,
+        String.raw`V(‹state›) \leftarrow ‹value› + ‹stepSize› \cdot [\,‹reward› + ‹discount› \cdot ‹nextValue› - ‹value›\,] \cdot ‹eligibility› = ‹newValue›`,
+      ],
+      moveLine,
+    ]),
   },
   usesNetwork: false,
   check: (context) => checkPolicy('td-lambda', context),

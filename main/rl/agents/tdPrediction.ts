@@ -3,11 +3,14 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { checkPolicy, predictionSettings, type TableShape, tableShape, tdErrorMetric } from './tabular';
+import { errorLine, moveLine, observeLine, startLine } from './tabularLines';
 
 const settings = {
   ...predictionSettings,
@@ -27,6 +30,7 @@ export type TdPredictionSettings = SettingsOf<typeof settings>;
  *         Sutton, "Learning to predict by the methods of temporal differences", Machine Learning 3 (1988), 9–44.
  */
 export class TdPrediction implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** V, shape [states], in discounted reward. */
   readonly stateValues: Float64Array;
   readonly #policy: FixedPolicy;
@@ -52,8 +56,13 @@ export class TdPrediction implements Agent<TabularEnvironment> {
 
       // A terminal state is worth 0; a truncated one is worth what we believe it is.
       const nextValue = terminated ? 0 : v[nextState]!;
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - v[state]!);
+      const value = v[state]!;
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       v[state]! += stepSize * tdError;
+      this.trace?.('step', {
+        ...{ state, action, reward, nextState, discount, stepSize, nextValue, value, tdError },
+        newValue: v[state]!,
+      });
 
       yield { action, timestep, tdError, canResume: true };
     }
@@ -83,16 +92,21 @@ export const tdPredictionDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`V(S) \leftarrow V(S) + \alpha\,[\,R + \gamma\,V(S') - V(S)\,]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start',
+      startLine,
       '  for each step',
-      '    A ← the action that π gives in S',
-      '    take A, observe R, S′',
-      '    δ ← R + γ V(S′) − V(S)',
-      '    V(S) ← V(S) + α δ',
-      '    S ← S′',
-    ],
+      ['    A ← the action that π gives in S', 'step', 'A = ‹action›'],
+      observeLine,
+      errorLine('    δ ← R + γ V(S′) − V(S)'),
+      [
+        '    V(S) ← V(S) + α δ',
+        'step',
+        String.raw`V(‹state›) \leftarrow ‹value› + ‹stepSize› \cdot ‹tdError› = ‹newValue›`,
+        String.raw`V(‹state›) \leftarrow ‹value› + ‹stepSize› \cdot [\,‹reward› + ‹discount› \cdot ‹nextValue› - ‹value›\,] = ‹newValue›`,
+      ],
+      moveLine,
+    ]),
   },
   usesNetwork: false,
   check: (context) => checkPolicy('td-prediction', context),

@@ -3,12 +3,15 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { choice, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { EligibilityTraces, type TraceKind } from '../values/eligibilityTraces';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric, traceDecaySetting } from './tabular';
+import { errorLine } from './tabularLines';
 
 const settings = {
   ...tabularSettings,
@@ -36,6 +39,7 @@ export type WatkinsQSettings = SettingsOf<typeof settings>;
  *         Watkins, Learning from Delayed Rewards, thesis (1989), ch. 12.
  */
 export class WatkinsQ implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, actions], in discounted reward. */
   readonly actionValues: ActionValues;
   readonly #exploration: Exploration;
@@ -70,9 +74,15 @@ export class WatkinsQ implements Agent<TabularEnvironment> {
       // A′ is judged by the values it was chosen by, before they change.
       const nextValue = nextAction === null ? 0 : q.max(nextState);
       const isGreedy = nextAction !== null && q.get(nextState, nextAction) === nextValue;
-      const tdError = checkFinite('The TD error', reward + discount * nextValue - q.get(state, action));
+      const value = q.get(state, action);
+      const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       traces.visit(state * q.actionCount + action, kind, stepSize);
       traces.addTo(q.values, stepSize * tdError);
+      this.trace?.('step', {
+        ...{ state, action, reward, nextState, nextAction, discount, stepSize, nextValue, value, tdError },
+        ...{ eligibility: traces.get(state * q.actionCount + action), newValue: q.get(state, action) },
+        fading: isGreedy && !truncated ? discount * traceDecay : 0,
+      });
 
       if (isGreedy && !truncated) traces.decay(discount * traceDecay);
       else traces.clear();
@@ -113,17 +123,30 @@ export const watkinsQDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\delta = R + \gamma \max_a Q(S',a) - Q(S,A),\quad Q(s,a) \leftarrow Q(s,a) + \alpha\,\delta\,z(s,a)`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start; A ← ε-greedy from Q(S, ·), or explore in another way; z ← 0',
+      [
+        '  S ← start; A ← ε-greedy from Q(S, ·), or explore in another way; z ← 0',
+        startPassage,
+        String.raw`S = ‹state›,\quad A = ‹action›`,
+      ],
       '  for each step',
-      '    take A, observe R, S′; A′ ← ε-greedy from Q(S′, ·)',
-      '    δ ← R + γ maxₐ Q(S′, a) − Q(S, A)',
-      '    z(S, A) ← z(S, A) + 1, or 1',
-      '    Q ← Q + α δ z',
-      '    z ← γ λ z if A′ is greedy, else 0',
-      '    S ← S′; A ← A′',
-    ],
+      [
+        '    take A, observe R, S′; A′ ← ε-greedy from Q(S′, ·)',
+        'step',
+        String.raw`R = ‹reward›,\quad S' = ‹nextState›,\quad A' = ‹nextAction›`,
+      ],
+      errorLine('    δ ← R + γ maxₐ Q(S′, a) − Q(S, A)'),
+      ['    z(S, A) ← z(S, A) + 1, or 1', 'step', 'z(‹state›,‹action›) = ‹eligibility›'],
+      [
+        '    Q ← Q + α δ z',
+        'step',
+        String.raw`Q \leftarrow Q + ‹stepSize› \cdot ‹tdError›\,z,\quad Q(‹state›,‹action›) = ‹newValue›`,
+        String.raw`Q(‹state›,‹action›) \leftarrow ‹value› + ‹stepSize› \cdot [\,‹reward› + ‹discount› \cdot ‹nextValue› - ‹value›\,] \cdot ‹eligibility› = ‹newValue›`,
+      ],
+      ['    z ← γ λ z if A′ is greedy, else 0', 'step', String.raw`z \leftarrow ‹fading› \cdot z`],
+      ['    S ← S′; A ← A′', 'step', String.raw`S = ‹nextState›,\quad A = ‹nextAction›`],
+    ]),
   },
   usesNetwork: false,
   create: (context) => new WatkinsQ(tableShape('watkins-q', context), context.settings, context.random.exploration),
