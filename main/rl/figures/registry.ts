@@ -62,6 +62,7 @@ import { optionCritic } from './optionCritic';
 import { optionsPlanning } from './optionsPlanning';
 import { polygonGrasping } from './polygonGrasping';
 import { qMix } from './qMix';
+import { selfPlayPpo } from './selfPlayPpo';
 import { soccerFigure } from './soccerFigure';
 import { taxiHierarchies } from './taxiHierarchies';
 import { ticTacToeFigure } from './ticTacToeFigure';
@@ -125,6 +126,7 @@ export const figures: readonly Figure[] = [
   optionCritic,
   taxiHierarchies,
   qMix,
+  selfPlayPpo,
   uctFigure,
   alphaZeroFigure,
   inverseWorlds,
