@@ -1,15 +1,12 @@
-import type { SettingValues } from '../core/settings';
 import { interquartileMean } from '../statistics/moments';
 import { isAtLeast, isAtMost, isNear } from './checks';
 import type { Figure } from './figure';
-import { type ImitationPlan, imitateAll, recordExpert } from './imitationRuns';
+import { cloneThinly, matchThinly } from './goalImitation';
+import { imitateAll, recordExpert } from './imitationRuns';
 
 const env = 'MountainCar-v0';
 const trajectoryCounts = [1, 10] as const;
 const stepCount = 600_000;
-
-/** Every fifth step only, as in the source. */
-const thin = (trajectoryCount: number) => ({ trajectoryCount, subsampling: 5 });
 
 /** Example 10.1 of Sutton & Barto with dutch traces: our preset. */
 const expert = {
@@ -19,28 +16,6 @@ const expert = {
   budget: { episodes: 500 },
 };
 
-const clone = (trajectoryCount: number): ImitationPlan => ({
-  algo: 'behavior-cloning',
-  steps: 1000,
-  settings: {
-    ...{ learningRate: 1e-3, batchSize: 128, heldOutShare: 0.3, hiddenLayers: [100, 100] },
-    ...thin(trajectoryCount),
-  },
-});
-
-const match = (more: SettingValues): ImitationPlan => ({
-  algo: 'gail',
-  steps: stepCount,
-  settings: {
-    ...{ rewardForm: 'success', discount: 0.995, traceDecay: 0.97, normalizeRewards: true },
-    ...{ environmentCount: 8, rolloutLength: 256, minibatchSize: 128, epochs: 5 },
-    ...{ learningRate: 1e-3, learningRateSteps: stepCount, discriminatorRate: 1e-4, discriminatorEntropy: 0.01 },
-    ...thin(1),
-    ...more,
-  },
-});
-
-/** Where the end is the goal, what is paid must never be above 0: the policy then hurries as the expert does. */
 export const imitationMountainCar: Figure = {
   name: 'imitation-mountain-car',
   title: 'One thin demonstration of how to climb: cloned and matched',
@@ -54,7 +29,11 @@ export const imitationMountainCar: Figure = {
   seeds: 3,
   *compute(seeds) {
     const demonstration = yield* recordExpert(expert);
-    const plans = [...trajectoryCounts.map(clone), match({}), { ...match({ rewardForm: 'survival' }), steps: 100_000 }];
+    const plans = [
+      ...trajectoryCounts.map(cloneThinly),
+      matchThinly(stepCount),
+      matchThinly(100_000, { rewardForm: 'survival', learningRateSteps: stepCount }),
+    ];
     const returns = yield* imitateAll(demonstration, plans, seeds);
     const [clonedOne = 0, clonedTen = 0, matched = 0, wrongSign = 0] = returns.map(interquartileMean);
     return {

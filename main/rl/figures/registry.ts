@@ -50,6 +50,7 @@ import { figure13_2 } from './figure13_2';
 import { fourRooms } from './fourRooms';
 import { gridGames } from './gridGames';
 import { gymnasiumTabular } from './gymnasiumTabular';
+import { imitationAcrobot } from './imitationAcrobot';
 import { imitationCartPole } from './imitationCartPole';
 import { imitationMountainCar } from './imitationMountainCar';
 import { inverseWorlds } from './inverseWorlds';
@@ -134,6 +135,7 @@ export const figures: readonly Figure[] = [
   apprenticeMacrocells,
   imitationCartPole,
   imitationMountainCar,
+  imitationAcrobot,
   armHindsight,
   deepSeaDives,
   noveltyMountainCar,
