@@ -42,6 +42,11 @@ export const requestSchemas = {
     name: z.string().max(200).optional(),
     /** Id of the recorded episodes to learn from, for algorithms that do. */
     dataset: z.string().min(1).max(64).optional(),
+    /** Settings that change at given steps, as they did in a run that is to be repeated. */
+    changes: z
+      .array(z.strictObject({ step: z.int().min(0), name: z.string().max(64), to: settingValue }))
+      .max(1000)
+      .optional(),
   }),
   'experiments.list': nothing,
   'runs.list': z.strictObject({ experimentId: z.string().max(64).optional() }),
@@ -51,6 +56,8 @@ export const requestSchemas = {
   'runs.resume': z.strictObject({ runId, steps: stepCount.optional() }),
   /** Advances a paused run by so many time steps. */
   'runs.step': z.strictObject({ runId, count: z.int().min(1).max(1_000_000) }),
+  /** Changes settings of a run under way, at the next step from which it could be resumed. */
+  'runs.change': z.strictObject({ runId, settings }),
   /** Ends a run with a checkpoint where its algorithm can take one. */
   'runs.stop': oneRun,
   /** Hides runs; `runs.restore` undoes it until `storage.cleanUp` removes them for good. */
@@ -63,8 +70,14 @@ export const requestSchemas = {
     starred: z.boolean().optional(),
   }),
   'runs.metricNames': oneRun,
-  /** A curve: `return`, `length`, `evaluation`, or anything the algorithm reports. */
-  'runs.metric': z.strictObject({ runId, name: z.string().max(64), maxPoints: z.int().min(2).max(10_000_000).optional() }),
+  /** A curve: `return`, `length`, `evaluation`, or anything the algorithm reports; the part of it at those steps. */
+  'runs.metric': z.strictObject({
+    runId,
+    name: z.string().max(64),
+    maxPoints: z.int().min(2).max(10_000_000).optional(),
+    firstStep: z.number().optional(),
+    lastStep: z.number().optional(),
+  }),
   /** The newest policy, or that of a checkpoint. */
   'runs.policy': z.strictObject({ runId, step: z.int().min(0).optional() }),
   'runs.checkpoints': oneRun,
@@ -113,6 +126,7 @@ export interface RequestResults {
   'runs.pause': models.RunInfo;
   'runs.resume': models.RunInfo;
   'runs.step': models.RunInfo;
+  'runs.change': models.RunInfo;
   'runs.stop': models.RunInfo;
   'runs.delete': { readonly count: number };
   'runs.restore': { readonly count: number };

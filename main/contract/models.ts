@@ -29,6 +29,8 @@ export interface SettingInfo {
   readonly range: string;
   readonly help: string;
   readonly unit: string;
+  /** Whether it may change while a run goes on. */
+  readonly isLive?: boolean;
   readonly min?: number | null;
   readonly max?: number | null;
   /** True when the bound itself is not allowed. */
@@ -145,6 +147,14 @@ export interface Evaluation {
   readonly episodes: number;
 }
 
+/** A change of a setting while a run goes on: it took effect after `step` training steps, or will. */
+export interface SettingChange {
+  readonly step: number;
+  readonly name: string;
+  readonly from: SettingValue;
+  readonly to: SettingValue;
+}
+
 /** One seed of one setting. */
 export interface RunInfo {
   readonly runId: string;
@@ -158,6 +168,8 @@ export interface RunInfo {
   readonly stopAt: number | null;
   /** Id of the recorded episodes that it learns from; absent or `null`: none. */
   readonly dataset?: string | null;
+  /** Settings that were changed while it ran, in the order of their steps, and those that are going to be; absent: none. */
+  readonly changes?: readonly SettingChange[];
   readonly status: RunStatus;
   /** Why it failed or was interrupted; '' otherwise. */
   readonly message: string;

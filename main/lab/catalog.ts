@@ -94,7 +94,8 @@ export function settingInfos(definitions: SettingDefinitions): SettingInfo[] {
 
 function settingInfo(name: string, definition: SettingDefinition): SettingInfo {
   const { kind, symbol = '', help, unit = '' } = definition;
-  const info = { name, kind, symbol, default: definition.default, range: describeRange(definition), help, unit };
+  const isLive = definition.isLive === true && { isLive: true };
+  const info = { name, kind, symbol, default: definition.default, range: describeRange(definition), help, unit, ...isLive };
   switch (definition.kind) {
     case 'number': {
       const { min, max, scale, excludesMin = false, excludesMax = false } = definition;

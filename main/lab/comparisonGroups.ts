@@ -65,13 +65,19 @@ function labelGroups(firsts: readonly RunInfo[]): string[] {
 }
 
 function differences(runs: readonly RunInfo[]): string[] {
-  const keys = [...Object.keys(runs[0]!.settings), 'budget', 'stopAt'];
+  const keys = [...Object.keys(runs[0]!.settings), 'budget', 'stopAt', 'changed'];
   return keys.filter((key) => new Set(runs.map((run) => shown(run, key))).size > 1);
 }
 
-function shown({ settings, budget, stopAt }: RunInfo, key: string): string {
+function shown({ settings, budget, stopAt, changes }: RunInfo, key: string): string {
   if (key === 'budget') return describeBudget(budget);
+  if (key === 'changed') return describeChanges(changes);
   return String(key === 'stopAt' ? stopAt : settings[key]);
+}
+
+/** `epsilon 0.1 → 0.3 at step 12000`; `nothing` where settings stayed as they were. */
+export function describeChanges(changes: RunInfo['changes'] = []): string {
+  return changes.map(({ step, name, from, to }) => `${name} ${from} → ${to} at step ${step}`).join(', ') || 'nothing';
 }
 
 /** `50000 steps`. */

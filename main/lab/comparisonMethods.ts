@@ -1,5 +1,5 @@
 import type { GroupSummary, IntervalKind } from '../contract/models';
-import { describeBudget, type RunSample } from './comparisonGroups';
+import { describeBudget, describeChanges, type RunSample } from './comparisonGroups';
 
 /** Which number of a run is compared. */
 export type ComparedValue = 'final' | 'best' | 'area';
@@ -53,7 +53,10 @@ function describePairs(groupCount: number, resamples: number): string {
 function describeGroup({ label, n, missingRunIds, repeatedRunIds, failures }: GroupSummary, { runs }: RunSample): string {
   const budgets = [...new Set(runs.map(({ budget }) => describeBudget(budget)))].join(' or ');
   const seeds = describeSeeds(runs.filter(({ runId }) => !missingRunIds.includes(runId)).map(({ seed }) => seed));
+  const changed = runs.filter(({ changes = [] }) => changes.length > 0);
+  const ways = [...new Set(changed.map(({ changes }) => describeChanges(changes)))];
   const notes = [
+    changed.length > 0 ? `${changed.length} of ${runs.length} changed while training (${ways.join('; or ')})` : '',
     missingRunIds.length > 0 ? `${missingRunIds.length} without a value left out` : '',
     failures.failed > 0 ? `${failures.failed} of ${failures.ended} failed` : '',
     repeatedRunIds.length > 0 ? `${repeatedRunIds.length} repeated seeds counted once` : '',

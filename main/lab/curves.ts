@@ -29,12 +29,19 @@ export function listMetrics(store: Store, runId: string): MetricInfo[] {
 /**
  * One curve of a run, thinned to at most `maxPoints` for drawing; whole without it.
  *
+ * @param within first and last step of the part of it that is wanted.
  * @throws LabError `not-found` for the run; UnknownNameError for the curve.
  */
-export function readMetric(store: Store, runId: string, name: string, maxPoints?: number): Curve & { readonly runId: string } {
+export function readMetric(
+  store: Store,
+  runId: string,
+  name: string,
+  maxPoints?: number,
+  within: readonly [first: number, last: number] = [-Infinity, Infinity],
+): Curve & { readonly runId: string } {
   const known = listMetrics(store, runId).map((metric) => metric.name);
   if (!known.includes(name)) throw new UnknownNameError('metric', name, known);
-  const curve = name === 'evaluation' ? evaluationCurve(store, runId) : store.curves.read(runId, name);
+  const curve = name === 'evaluation' ? evaluationCurve(store, runId) : store.curves.read(runId, name, within);
   const { steps, values } = maxPoints === undefined ? curve : downsample(curve.steps, curve.values, maxPoints);
   return { runId, name, steps, values };
 }

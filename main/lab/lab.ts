@@ -98,12 +98,14 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     'runs.pause': async ({ runId }) => director.pause(runId),
     'runs.resume': async ({ runId, steps }) => director.resume(runId, steps),
     'runs.step': async ({ runId, count }) => director.step(runId, count),
+    'runs.change': async ({ runId, settings }) => director.change(runId, settings),
     'runs.stop': async ({ runId }) => director.stop(runId),
     'runs.delete': async ({ runIds }) => ({ count: director.delete(runIds) }),
     'runs.restore': async ({ runIds }) => ({ count: director.restore(runIds) }),
     'runs.annotate': async (params) => director.annotate(params),
     'runs.metricNames': async ({ runId }) => listMetrics(store, runId),
-    'runs.metric': async ({ runId, name, maxPoints }) => readMetric(store, runId, name, maxPoints),
+    'runs.metric': async ({ runId, name, maxPoints, firstStep, lastStep }) =>
+      readMetric(store, runId, name, maxPoints, [firstStep ?? -Infinity, lastStep ?? Infinity]),
     'runs.policy': ({ runId, step }) => director.policy(runId, step),
     'runs.checkpoints': async ({ runId }) => {
       const evaluated = new Map(store.evaluations.list(runId).map(({ step, meanReturn }) => [step, meanReturn]));

@@ -59,9 +59,11 @@ export class LiveRun implements RunListener {
   onProgress(message: Progress): void {
     this.stepsPerSecond = message.counts.stepsPerSecond;
     this.#unwritten.push(message);
-    if (message.resumePoint !== undefined) this.#write();
+    const { changes } = message.report;
+    if (message.resumePoint !== undefined || changes !== undefined) this.#write();
     else this.#writeTimer ??= setTimeout(() => this.#write(), writeMilliseconds);
     this.#tell(message);
+    if (changes !== undefined) this.surroundings.onChanged(this.runId);
   }
 
   #tell({ counts, report }: Progress): void {
@@ -130,9 +132,10 @@ export class LiveRun implements RunListener {
         }
         const resumePoint = messages.findLast((message) => message.resumePoint !== undefined)?.resumePoint;
         if (resumePoint !== undefined) saveResumePoint(store, this.runId, resumePoint);
+        const changes = messages.findLast(({ report }) => report.changes !== undefined)?.report.changes;
         const { step, episodeCount, trainingMilliseconds, trainingReturn } = last.counts;
         const wallSeconds = this.#wallSeconds(trainingMilliseconds);
-        this.#patchStored({ steps: step, episodes: episodeCount, wallSeconds, trainingReturn });
+        this.#patchStored({ steps: step, episodes: episodeCount, wallSeconds, trainingReturn, ...(changes && { changes }) });
       });
     } catch (error) {
       this.#noticeFailure(error);

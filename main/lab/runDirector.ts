@@ -1,9 +1,11 @@
 import { decode } from '../contract/encoding';
 import { LabError } from '../contract/errors';
 import type { RequestParams } from '../contract/lab';
-import type { Budget, ExperimentInfo, PolicyInfo, Preset, RunInfo } from '../contract/models';
+import type { Budget, ExperimentInfo, PolicyInfo, Preset, RunInfo, SettingValues } from '../contract/models';
 import type { DeletedRun } from '../contract/storage';
+import { findAgent } from '../rl/agents/registry';
 import type { Dataset } from '../rl/core/dataset';
+import { ChangingSettings, checkChange, settingsAfter } from '../rl/training/settingChanges';
 import { checkTrainingSpec, type TrainingSpec } from '../rl/training/trainingSpec';
 import type { ToRun } from '../runner/messages';
 import type { SpawnRunProcess } from '../runner/runChannel';
@@ -49,6 +51,7 @@ export class RunDirector {
     const template = completeSpec(params, preset, seeds[0]!);
     const { store, version } = this.options;
     const { settings } = checkTrainingSpec(template, datasetOf(store, template.dataset));
+    const changes = new ChangingSettings(settings, template.changes).list();
 
     const createdAt = new Date().toISOString();
     const experimentId = newId('exp');
@@ -84,6 +87,7 @@ export class RunDirector {
           starred: false,
           version,
           dataset: template.dataset ?? null,
+          ...(changes.length > 0 && { changes }),
         });
         return runId;
       });
@@ -182,6 +186,28 @@ export class RunDirector {
     const live = this.#liveRun(runId, 'stepped');
     if (this.info(runId).status !== 'paused') throw new LabError('conflict', 'A run must be paused before it can be stepped.');
     live.handle.step(count);
+    return this.info(runId);
+  }
+
+  /**
+   * Changes settings of a run under way, or of none where one of them may not.
+   *
+   * @throws LabError `conflict` for a run that is not; UnknownNameError or InvalidValueError saying what is wrong.
+   */
+  change(runId: string, changed: SettingValues): RunInfo {
+    const live = this.#liveRun(runId, 'changed');
+    const record = this.options.store.runs.get(runId);
+    const definition = findAgent(record.algo);
+    const made = (record.changes ?? []).filter(({ step }) => step <= record.steps);
+    const settings = settingsAfter(record.settings, made);
+    for (const [name, to] of Object.entries(changed)) {
+      checkChange(definition, name, to);
+      if (JSON.stringify(settings[name]) === JSON.stringify(to))
+        throw new LabError('invalid-value', `${name} must change, got what it is: ${to}.`);
+    }
+    const { changes: _, ...spec } = specOf(record);
+    checkTrainingSpec({ ...spec, settings: { ...settings, ...changed } }, datasetOf(this.options.store, record.dataset));
+    for (const [name, to] of Object.entries(changed)) live.handle.change(name, to);
     return this.info(runId);
   }
 
@@ -300,8 +326,9 @@ export class RunDirector {
   }
 }
 
-function specOf({ env, algo, seed, settings, budget, evaluationPlan, stopAt, dataset }: RunRecord): TrainingSpec {
-  return { env, algo, seed, settings, budget, evaluation: evaluationPlan, stopAt, ...(dataset && { dataset }) };
+function specOf({ env, algo, seed, settings, budget, evaluationPlan, stopAt, dataset, changes = [] }: RunRecord): TrainingSpec {
+  const rest = { ...(dataset && { dataset }), ...(changes.length > 0 && { changes }) };
+  return { env, algo, seed, settings, budget, evaluation: evaluationPlan, stopAt, ...rest };
 }
 
 function datasetOf(store: Store, datasetId: string | null | undefined): Dataset | undefined {
@@ -318,5 +345,6 @@ function completeSpec(params: RequestParams<'experiments.create'>, preset: Prese
     evaluation: params.evaluation ?? preset.evaluation,
     stopAt: params.stopAt === undefined ? preset.stopAt : params.stopAt,
     dataset: params.dataset,
+    changes: params.changes as TrainingSpec['changes'],
   };
 }

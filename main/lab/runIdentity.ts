@@ -7,7 +7,7 @@ export function newId(prefix: 'run' | 'exp' | 'grp' | 'swp' | 'set' | 'wld'): st
   return `${prefix}-${time}${randomBytes(4).toString('hex')}`;
 }
 
-type Configuration = Pick<RunInfo, 'env' | 'algo' | 'settings' | 'budget' | 'stopAt' | 'dataset'>;
+type Configuration = Pick<RunInfo, 'env' | 'algo' | 'settings' | 'budget' | 'stopAt' | 'dataset' | 'changes'>;
 
 /** Ids that were worked out before, by the settings object: the store gives runs with the same settings the same one. */
 const knownGroupIds = new WeakMap<RunInfo['settings'], Map<string, string>>();
@@ -16,17 +16,20 @@ const knownGroupIds = new WeakMap<RunInfo['settings'], Map<string, string>>();
 export function groupIdOf(run: Configuration): string {
   const known = knownGroupIds.get(run.settings) ?? new Map<string, string>();
   knownGroupIds.set(run.settings, known);
-  const { env, algo, budget, stopAt, dataset } = run;
-  const rest = `${env} ${algo} ${budget.steps} ${budget.episodes} ${stopAt} ${dataset ?? ''}`;
+  const { env, algo, budget, stopAt, dataset, changes = [] } = run;
+  const changed = changes.length === 0 ? '' : JSON.stringify(changes);
+  const rest = `${env} ${algo} ${budget.steps} ${budget.episodes} ${stopAt} ${dataset ?? ''} ${changed}`;
   const groupId = known.get(rest) ?? hashConfiguration(run);
   known.set(rest, groupId);
   return groupId;
 }
 
-function hashConfiguration({ env, algo, settings, budget, stopAt, dataset }: Configuration): string {
+function hashConfiguration({ env, algo, settings, budget, stopAt, dataset, changes = [] }: Configuration): string {
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  const changed = changes.map(({ step, name, to }) => [step, name, to]);
+  const rest = [...(dataset ? [dataset] : []), ...(changed.length > 0 ? [changed] : [])];
   return createHash('sha256')
-    .update(JSON.stringify([env, algo, sorted, budget, stopAt, ...(dataset ? [dataset] : [])]))
+    .update(JSON.stringify([env, algo, sorted, budget, stopAt, ...rest]))
     .digest('hex')
     .slice(0, 12);
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../rl/core/dataset';
+import type { SettingValue } from '../rl/core/settings';
 import type { FigureData } from '../rl/figures/figure';
 import type { LessonData } from '../rl/lessons/lesson';
 import type { LessonResult, LessonTask } from '../rl/lessons/task';
@@ -42,6 +43,8 @@ export type ToRun =
   | { readonly kind: 'resume' }
   | { readonly kind: 'step'; readonly count: number }
   | { readonly kind: 'stop' }
+  /** Of a setting, to a value that was found allowed; takes effect at the next step from which the run could go on. */
+  | { readonly kind: 'change'; readonly name: string; readonly to: SettingValue }
   | { readonly kind: 'policy'; readonly id: number }
   | {
       readonly kind: 'evaluate';

@@ -1,4 +1,5 @@
 import type { Dataset } from '../rl/core/dataset';
+import type { SettingValue } from '../rl/core/settings';
 import type { FigureData } from '../rl/figures/figure';
 import type { LessonData } from '../rl/lessons/lesson';
 import type { LessonResult, LessonTask } from '../rl/lessons/task';
@@ -63,6 +64,11 @@ export class RunHandle {
 
   step(count: number): void {
     this.#send({ kind: 'step', count });
+  }
+
+  /** Changes a setting at the next place where the run could resume. */
+  change(name: string, to: SettingValue): void {
+    this.#send({ kind: 'change', name, to });
   }
 
   /** Ends the run at the next place where it can resume, or soon. */

@@ -1,6 +1,7 @@
 import { decode, encode } from '../contract/encoding';
 import { createRandom } from '../rl/core/random';
 import type { SavedState } from '../rl/core/savedState';
+import type { SettingValue } from '../rl/core/settings';
 import { findFigure } from '../rl/figures/registry';
 import { workOut, workThrough } from '../rl/figures/workOut';
 import { beginTask } from '../rl/lessons/task';
@@ -43,6 +44,8 @@ export class RunSession {
   #isPaused = false;
   #isStopping = false;
   #stepsToTake = 0;
+  /** Changes of settings that were asked for and not yet handed to the trainer. */
+  #changesToMake: { readonly name: string; readonly to: SettingValue }[] = [];
   #wake: (() => void) | undefined;
 
   #sliceSteps = 100;
@@ -74,6 +77,9 @@ export class RunSession {
         break;
       case 'stop':
         this.#isStopping = true;
+        break;
+      case 'change':
+        this.#changesToMake.push({ name: message.name, to: message.to });
         break;
       case 'policy':
         if (this.#trainer !== undefined) {
@@ -202,6 +208,7 @@ export class RunSession {
           this.#advance(trainer, this.#sliceSteps, true);
         return 'stopped';
       }
+      this.#makeChanges(trainer);
       if (this.#isPaused) {
         await this.#pause(trainer);
         continue;
@@ -231,6 +238,7 @@ export class RunSession {
     this.post({ kind: 'paused', isPaused: true });
     this.#report(trainer);
     while (this.#isPaused && !this.#isStopping) {
+      this.#makeChanges(trainer);
       if (this.#stepsToTake > 0) {
         const count = Math.min(this.#stepsToTake, this.#sliceSteps);
         this.#stepsToTake -= count;
@@ -246,6 +254,13 @@ export class RunSession {
       }
     }
     this.post({ kind: 'paused', isPaused: false });
+  }
+
+  #makeChanges(trainer: Trainer): void {
+    if (this.#changesToMake.length === 0) return;
+    for (const { name, to } of this.#changesToMake) trainer.change(name, to);
+    this.#changesToMake = [];
+    this.#report(trainer);
   }
 
   #isResumePointDue(trainer: Trainer): boolean {

@@ -36,7 +36,7 @@ export class CurveTable {
   readonly #insert: Statement<never>;
   readonly #selectLast: Statement<ChunkSummary>;
   readonly #selectOne: Statement<Chunk>;
-  readonly #selectAll: Statement<Chunk>;
+  readonly #selectWithin: Statement<Chunk>;
   readonly #selectNames: Statement<{ readonly name: string }>;
   readonly #selectAcross: Statement<Chunk & { readonly name: string }>;
   readonly #deleteFrom: Statement<never>;
@@ -51,7 +51,9 @@ export class CurveTable {
       `SELECT position, count, last_step AS lastStep ${ofCurve} AND position < ? ORDER BY position DESC LIMIT 1`,
     );
     this.#selectOne = connection.prepare(`SELECT ${columns} ${ofCurve} AND position = ?`);
-    this.#selectAll = connection.prepare(`SELECT ${columns} ${ofCurve} ORDER BY position`);
+    this.#selectWithin = connection.prepare(
+      `SELECT ${columns} ${ofCurve} AND first_step <= ? AND last_step >= ? ORDER BY position`,
+    );
     this.#selectNames = connection.prepare('SELECT DISTINCT name FROM curve_chunks WHERE run_id = ? ORDER BY name');
     this.#selectAcross = connection.prepare(
       `SELECT name, ${columns} FROM curve_chunks WHERE run_id = ? AND first_step <= ? AND last_step > ?`,
@@ -77,9 +79,14 @@ export class CurveTable {
     });
   }
 
-  /** The whole curve; without points when there is none of that name. */
-  read(runId: string, name: string): CurvePoints {
-    return joinChunks(this.#selectAll.all(runId, name));
+  /** The whole curve, or the part of it within two steps; without points when there is none of that name. */
+  read(runId: string, name: string, [first, last]: readonly [number, number] = [-Infinity, Infinity]): CurvePoints {
+    const { steps, values } = joinChunks(this.#selectWithin.all(runId, name, last, first));
+    const begin = first === -Infinity ? 0 : steps.findIndex((step) => step >= first);
+    const end = last === Infinity ? steps.length : steps.findLastIndex((step) => step <= last) + 1;
+    return begin < 0
+      ? { steps: steps.subarray(0, 0), values: values.subarray(0, 0) }
+      : { steps: steps.subarray(begin, end), values: values.subarray(begin, end) };
   }
 
   /** Names of the curves of a run, in alphabetical order. */

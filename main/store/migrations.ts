@@ -170,6 +170,9 @@ export const migrations: readonly string[] = [
     notes TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE runs ADD COLUMN changes TEXT;
+  `,
 ];
 
 /** Version of the schema that this program writes and the newest that it reads. */

@@ -1,19 +1,28 @@
-import { Chart, type ChartDataset, LinearScale, LineController, LineElement, type Plugin, PointElement } from 'chart.js';
+import { Chart, type ChartArea, LinearScale, LineController, type Plugin } from 'chart.js';
 import { formatStepTick, formatTick } from './axisLabels';
-import { decimate, type Point } from './decimation';
-import { extent, roundAxis, ticksWithin, union } from './scale';
-import type { Columns, CurveSeries, ReferenceLine } from './series';
-import { readToken, resolveColor } from './theme';
+import { type AxisMap, linearMap, logarithmicMap, logarithmicMapFrom, mappedTicks, roundMappedAxis } from './axisMap';
+import { drawCurves, type Placement, placementOf, type ShownSeries, selectShown, shownExtent } from './curveLines';
+import { drawMarks, drawReference } from './plotMarks';
+import { lowerBound, union } from './scale';
+import type { CurveSeries, ReferenceLine, StepMark } from './series';
+import type { StepRange, StepView } from './stepView';
+import { readToken } from './theme';
 import { type CursorValue, valuesAt } from './valuesAt';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale);
+Chart.register(LineController, LinearScale);
 
 /** What a plot shows. */
 export interface CurvePlotContent {
   readonly series: readonly CurveSeries[];
   readonly reference?: ReferenceLine | undefined;
+  /** Steps at which something was changed. */
+  readonly marks?: readonly StepMark[] | undefined;
   /** Right end of the step axis, where it is known beforehand (a budget); the data's own end otherwise. */
   readonly lastStep?: number | undefined;
+  /** The part of the steps that is shown, and whether by their logarithm. */
+  readonly view?: StepView | undefined;
+  /** Whether values lie by their logarithm, symmetric about 0 where some are not above it. */
+  readonly isLogarithmic?: boolean | undefined;
   /** Values that the axis must reach at least: [0, 1] for a probability. */
   readonly valueRange?: readonly [low: number, high: number] | undefined;
   /** What is shown of the value axis; curves leave the plot beyond it. */
@@ -25,28 +34,52 @@ export interface CurvePlotContent {
 
 /** Width kept for the labels of the value axis, CSS px: the same in all charts, so that their steps line up. */
 const axisWidth = 46;
+const rightPadding = 8;
+/** Room for a label of the step axis, CSS px. */
+const tickWidth = 84;
+
+/** Milliseconds after the last movement at which a plot is drawn in full again. */
+const restMilliseconds = 150;
+
+/** CSS px of a column while a plot of many lines moves; one at rest. */
+const movingColumnWidth = 3;
+/** Lines from which on a moving plot is drawn in wider columns. */
+const manyLines = 8;
+
+/** How the plot was last laid out. */
+interface Layout {
+  readonly all: StepRange;
+  readonly shownRange: StepRange;
+  readonly xMap: AxisMap;
+  readonly yMap: AxisMap;
+  readonly valueAxis: readonly [low: number, high: number];
+  readonly shown: readonly ShownSeries[];
+}
 
 /**
- * Curves on a canvas, by Chart.js. Lines are reduced to what the pixels can show before they are handed over, so a
- * redraw costs the same for a hundred values and for a million.
+ * Curves on a canvas; Chart.js keeps the canvas, its axes and its layout. Lines are reduced to what the pixels can show
+ * of the range in view, from all of their points, so a redraw costs nearly the same for a hundred values and a million.
  */
 export class CurvePlot {
-  readonly #chart: Chart<'line', Point[]>;
+  readonly #chart: Chart<'line', never[]>;
   #content: CurvePlotContent = { series: [], stepUnit: 'steps' };
+  #layout: Layout = {
+    ...{ all: [0, 1], shownRange: [0, 1], valueAxis: [0, 1] },
+    ...{ xMap: linearMap, yMap: linearMap, shown: [] },
+  };
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
-    this.#chart = new Chart<'line', Point[]>(canvas, {
+    this.#chart = new Chart<'line', never[]>(canvas, {
       type: 'line',
       data: { datasets: [] },
       options: {
         animation: false,
-        parsing: false,
-        normalized: true,
         responsive: true,
         maintainAspectRatio: false,
         events: [],
-        layout: { padding: { top: 8, right: 8, bottom: 0, left: 0 } },
-        onResize: () => queueMicrotask(() => this.#redraw()),
+        layout: { padding: { top: 8, right: rightPadding, bottom: 0, left: 0 } },
+        onResize: () => queueMicrotask(() => this.#redraw(1)),
         scales: {
           x: {
             type: 'linear',
@@ -64,32 +97,58 @@ export class CurvePlot {
           },
         },
       },
-      plugins: [this.#bands(), this.#referenceLine()],
+      plugins: [this.#drawing()],
     });
   }
 
-  draw(content: CurvePlotContent): void {
+  /** @param isMoving whether the next redraw follows at once: many lines are then drawn more coarsely until it rests. */
+  draw(content: CurvePlotContent, isMoving = false): void {
     this.#content = content;
-    this.#redraw();
+    clearTimeout(this.#restTimer);
+    const lineCount = content.series.reduce((count, { faint = [] }) => count + 1 + faint.length, 0);
+    const isCoarse = isMoving && lineCount > manyLines;
+    this.#redraw(isCoarse ? movingColumnWidth : 1);
+    if (isCoarse) this.#restTimer = setTimeout(() => this.#redraw(1), restMilliseconds);
   }
 
   /** Step under a horizontal position, CSS px from the canvas's left edge, within the drawn range. */
   stepAt(x: number): number {
-    const axis = this.#chart.scales['x'];
-    if (axis === undefined) return 0;
-    return Math.min(axis.max, Math.max(axis.min, axis.getValueForPixel(x) ?? 0));
+    const { left, width } = this.#chart.chartArea;
+    const { xMap, shownRange } = this.#layout;
+    const [first, last] = [xMap.place(shownRange[0]), xMap.place(shownRange[1])];
+    const share = Math.min(1, Math.max(0, (x - left) / width));
+    return xMap.valueAt(first + share * (last - first));
   }
 
   /** Horizontal position of a step, CSS px; `undefined` outside the drawn range. */
   positionOf(step: number): number | undefined {
-    const axis = this.#chart.scales['x'];
-    return axis === undefined || step < axis.min || step > axis.max ? undefined : axis.getPixelForValue(step);
+    const [first, last] = this.#layout.shownRange;
+    return step < first || step > last ? undefined : this.#placement(this.#chart.chartArea).x(step);
   }
 
   /** The drawn range of steps. */
-  get range(): readonly [first: number, last: number] {
-    const axis = this.#chart.scales['x'];
-    return axis === undefined ? [0, 1] : [axis.min, axis.max];
+  get range(): StepRange {
+    return this.#layout.shownRange;
+  }
+
+  /** The range of steps that there is. */
+  get all(): StepRange {
+    return this.#layout.all;
+  }
+
+  /** Where steps come to lie. */
+  get stepMap(): AxisMap {
+    return this.#layout.xMap;
+  }
+
+  /** Where values come to lie, and the least that is drawn. */
+  get valueMap(): { readonly map: AxisMap; readonly low: number } {
+    return { map: this.#layout.yMap, low: this.#layout.valueAxis[0] };
+  }
+
+  /** Share of the plot that a horizontal distance is, CSS px. */
+  shareOf(distance: number): number {
+    return distance / this.#chart.chartArea.width;
   }
 
   /** Of every series the value nearest to `step`, if its curve has begun and not ended there. */
@@ -98,113 +157,115 @@ export class CurvePlot {
   }
 
   dispose(): void {
+    clearTimeout(this.#restTimer);
     this.#chart.destroy();
   }
 
-  #redraw(): void {
-    const { series, reference, lastStep, valueRange, valueLimits, stepUnit } = this.#content;
+  #redraw(columnWidth: number): void {
+    const { series, reference, lastStep, valueRange, valueLimits, stepUnit, view, isLogarithmic } = this.#content;
     const chart = this.#chart;
-    const [first, last] = stepRange(series, lastStep);
-    const columns = Math.max(1, Math.round(chart.width - axisWidth));
-    const reduce = (curve: Columns) => decimate(curve.steps, curve.values, first, last, columns);
+    const whole = stepRange(series, lastStep);
+    const xMap = view?.isLogarithmic === true && whole[1] > 0 ? logarithmicMap : linearMap;
+    const all = xMap.kind === 'linear' ? whole : ([firstAbove0(series, whole), whole[1]] as const);
+    const shownRange = view?.range ?? all;
+    const width = Math.max(1, Math.round(chart.width - axisWidth - rightPadding));
+    const shown = selectShown(series, columnEdges(xMap, shownRange, Math.max(1, Math.round(width / columnWidth))));
 
-    const axis = roundAxis(...(valueLimits ?? drawnValues(series, reference, valueRange)), chart.height < 150 ? 3 : 5);
+    const level = reference === undefined ? undefined : ([reference.value, reference.value] as const);
+    const extent = shownExtent(shown, shownRange) ?? shownExtent(shown, [-Infinity, Infinity]);
+    const [low, high] = valueLimits ?? union([extent, level, valueRange]);
+    const yMap = isLogarithmic === true ? logarithmicMapFrom(low) : linearMap;
+    const axis = roundMappedAxis(yMap, low, high, chart.height < 150 ? 3 : 5);
+    this.#layout = { all, shownRange, xMap, yMap, valueAxis: [axis.low, axis.high], shown };
+
     const font = { family: readToken('--sans'), size: 11 };
     const [muted, line] = [readToken('--muted'), readToken('--line')];
     const { x, y } = chart.options.scales as Required<NonNullable<typeof chart.options.scales>>;
     const isEmpty = series.every(
       (curve) => curve.steps.length === 0 && (curve.faint ?? []).every((run) => run.steps.length === 0),
     );
-    const stepTicks = lastStep !== undefined || !isEmpty ? ticksWithin(first, last, Math.max(2, Math.floor(columns / 84))) : [];
-    Object.assign(x!, {
-      min: first,
-      max: last,
-      afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-        scale.ticks = stepTicks.map((value) => ({ value }));
-      },
-    });
-    const formatX = this.#content.formatX ?? formatStepTick;
+    const hasSteps = lastStep !== undefined || !isEmpty;
+    const stepTicks = hasSteps ? ticksWithRoom(xMap, shownRange, width) : [];
+    const valueTicks = isEmpty ? [] : axis.ticks;
+    Object.assign(x!, placedAxis(xMap, shownRange, stepTicks));
+    Object.assign(y!, placedAxis(yMap, [axis.low, axis.high], valueTicks));
+    const formatX = this.#content.formatX ?? stepFormat(stepTicks);
+    const formatY = this.#content.formatY ?? valueFormat(yMap, axis.spacing);
     Object.assign(x!.ticks!, {
       color: muted,
       font,
-      callback: (value: number, index: number) =>
-        index === stepTicks.length - 1 && stepUnit !== '' ? `${formatX(value)} ${stepUnit}` : formatX(value),
+      callback: (_: number, index: number) =>
+        index === stepTicks.length - 1 && stepUnit !== ''
+          ? `${formatX(stepTicks[index]!)} ${stepUnit}`
+          : formatX(stepTicks[index]!),
     });
-    Object.assign(y!, {
-      min: axis.low,
-      max: axis.high,
-      afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-        scale.ticks = isEmpty ? [] : axis.ticks.map((value) => ({ value }));
-      },
-    });
-    const formatY = this.#content.formatY ?? ((value: number) => formatTick(value, axis.spacing));
-    Object.assign(y!.ticks!, { color: muted, font, callback: formatY });
+    Object.assign(y!.ticks!, { color: muted, font, callback: (_: number, index: number) => formatY(valueTicks[index]!) });
     Object.assign(y!.grid!, { color: line, drawTicks: false, lineWidth: 1 });
-
-    chart.data.datasets = [
-      ...series.flatMap((curve) => (curve.faint ?? []).map((run) => faintLine(curve, reduce(run), columns))),
-      ...series.map((curve) => mainLine(curve, reduce(curve))),
-    ];
     chart.update('none');
   }
 
-  /** Intervals around the curves, under the lines. */
-  #bands(): Plugin<'line'> {
-    return {
-      id: 'bands',
-      beforeDatasetsDraw: (chart) => {
-        const { x, y } = chart.scales;
-        if (x === undefined || y === undefined) return;
-        const context = chart.ctx;
-        context.save();
-        clipTo(context, chart.chartArea);
-        for (const { steps, low, high, color } of this.#content.series) {
-          if (low === undefined || high === undefined) continue;
-          const columns = Math.max(1, Math.round(chart.chartArea.width));
-          const upper = decimate(steps, high, x.min, x.max, columns).filter((point) => !Number.isNaN(point.y));
-          const lower = decimate(steps, low, x.min, x.max, columns).filter((point) => !Number.isNaN(point.y));
-          context.beginPath();
-          for (const point of upper) context.lineTo(x.getPixelForValue(point.x), y.getPixelForValue(point.y));
-          for (const point of lower.reverse()) context.lineTo(x.getPixelForValue(point.x), y.getPixelForValue(point.y));
-          context.closePath();
-          context.globalAlpha = 0.16;
-          context.fillStyle = resolveColor(color);
-          context.fill();
-        }
-        context.restore();
-      },
-    };
+  #placement(area: ChartArea): Placement {
+    const { xMap, shownRange, yMap, valueAxis } = this.#layout;
+    return placementOf(area, xMap, shownRange, yMap, valueAxis);
   }
 
-  #referenceLine(): Plugin<'line'> {
+  #drawing(): Plugin<'line'> {
     return {
-      id: 'referenceLine',
-      beforeDatasetsDraw: (chart) => {
-        const { reference } = this.#content;
-        const { y } = chart.scales;
-        if (reference === undefined || y === undefined || y.ticks.length === 0) return;
-        const { left, right } = chart.chartArea;
-        const height = Math.round(y.getPixelForValue(reference.value)) + 0.5;
-        const context = chart.ctx;
-        context.save();
-        context.strokeStyle = readToken('--line-strong');
-        context.setLineDash([3, 4]);
-        context.beginPath();
-        context.moveTo(left, height);
-        context.lineTo(right, height);
-        context.stroke();
-        context.font = `10.5px ${readToken('--sans')}`;
-        context.fillStyle = readToken('--muted');
-        context.textAlign = 'right';
-        context.fillText(reference.label, right, height + (height < chart.chartArea.top + 16 ? 13 : -5));
-        context.restore();
+      id: 'curves',
+      beforeDatasetsDraw: ({ ctx, chartArea }) => {
+        const { reference, marks = [] } = this.#content;
+        const placement = this.#placement(chartArea);
+        if (reference !== undefined && this.#layout.shown.length > 0) drawReference(ctx, reference, placement);
+        drawCurves(ctx, this.#layout.shown, placement);
+        drawMarks(ctx, marks, placement);
       },
     };
   }
 }
 
+/** Options of an axis of Chart.js, which itself always lies evenly. */
+function placedAxis(map: AxisMap, [low, high]: readonly [number, number], ticks: readonly number[]) {
+  return {
+    min: map.place(low),
+    max: map.place(high),
+    afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
+      scale.ticks = ticks.map((value) => ({ value: map.place(value) }));
+    },
+  };
+}
+
+/** Steps that read well on an axis, each with room for its label beside that of the last, which names the unit. */
+function ticksWithRoom(map: AxisMap, [first, last]: StepRange, width: number): readonly number[] {
+  const ticks = mappedTicks(map, first, last, Math.max(2, Math.floor(width / tickWidth)));
+  const scale = width / (map.place(last) - map.place(first));
+  const end = map.place(ticks.at(-1) ?? last);
+  return ticks.filter((tick, index) => index === ticks.length - 1 || (end - map.place(tick)) * scale > tickWidth * 0.75);
+}
+
+/** Steps in short, `20 k`; with all their digits where the axis shows so few that short ones would be alike. */
+function stepFormat(ticks: readonly number[]): (value: number) => string {
+  const labels = ticks.map(formatStepTick);
+  if (new Set(labels).size === labels.length) return formatStepTick;
+  const spacing = (ticks.at(-1)! - ticks[0]!) / (ticks.length - 1);
+  return (value) => value.toLocaleString('en-US', { maximumFractionDigits: spacing < 1 ? 2 : 0 });
+}
+
+function valueFormat(map: AxisMap, spacing: number): (value: number) => string {
+  if (map.kind === 'linear') return (value) => formatTick(value, spacing);
+  return (value) => formatTick(value, Math.abs(value) || 1);
+}
+
+/** Steps between columns of equal width on the screen. */
+function columnEdges(map: AxisMap, [first, last]: StepRange, columnCount: number): Float64Array {
+  const [left, right] = [map.place(first), map.place(last)];
+  const edges = new Float64Array(columnCount + 1);
+  for (let i = 0; i <= columnCount; i++) edges[i] = map.valueAt(left + ((right - left) * i) / columnCount);
+  edges[columnCount] = last;
+  return edges;
+}
+
 /** From the first step of anything drawn (0 where that is near) to the last, or to `lastStep` if that is further. */
-function stepRange(series: readonly CurveSeries[], lastStep: number | undefined): readonly [number, number] {
+function stepRange(series: readonly CurveSeries[], lastStep: number | undefined): StepRange {
   const ends = series.flatMap((curve) => [curve, ...(curve.faint ?? [])].map(({ steps }) => endsOf(steps)));
   const [first, last] = union(ends);
   const end = Math.max(last, lastStep ?? -Infinity);
@@ -217,47 +278,14 @@ function endsOf(steps: ArrayLike<number>): readonly [number, number] | undefined
   return steps.length === 0 ? undefined : [steps[0]!, steps[steps.length - 1]!];
 }
 
-function drawnValues(
-  series: readonly CurveSeries[],
-  reference: ReferenceLine | undefined,
-  valueRange: readonly [number, number] | undefined,
-): readonly [number, number] {
-  const columns = series.flatMap((curve) => [
-    curve.values,
-    ...(curve.low === undefined ? [] : [curve.low]),
-    ...(curve.high === undefined ? [] : [curve.high]),
-    ...(curve.faint ?? []).map((run) => run.values),
-  ]);
-  const level = reference === undefined ? undefined : ([reference.value, reference.value] as const);
-  return union([...columns.map(extent), level, valueRange]);
-}
-
-/** Fainter the more points there are for each column, so that values that jump to and fro do not paint the plot over. */
-function faintLine(curve: CurveSeries, data: Point[], columns: number): ChartDataset<'line', Point[]> {
-  const share = Math.round(24 / Math.max(1, (1.2 * data.length) / columns));
-  const borderColor = `color-mix(in srgb, ${resolveColor(curve.color)} ${share}%, transparent)`;
-  return { data, borderColor, borderWidth: 1, pointRadius: 0 };
-}
-
-function mainLine(curve: CurveSeries, data: Point[]): ChartDataset<'line', Point[]> {
-  const color = resolveColor(curve.color);
-  const isMarked = curve.hasPoints === true || data.length === 1;
-  return {
-    data,
-    borderColor: color,
-    borderWidth: 1.8,
-    borderJoinStyle: 'round',
-    borderDash: curve.isDashed === true ? [5, 4] : [],
-    clip: 6, // the ring of a point at the edge is drawn whole
-    pointRadius: isMarked ? 3 : 0,
-    pointBorderWidth: 1.6,
-    pointBorderColor: color,
-    pointBackgroundColor: readToken('--panel'),
-  };
-}
-
-function clipTo(context: CanvasRenderingContext2D, area: { left: number; top: number; width: number; height: number }): void {
-  context.beginPath();
-  context.rect(area.left, area.top, area.width, area.height);
-  context.clip();
+/** The first step above 0 of anything drawn, where a logarithmic axis can begin; a thousandth of the end without any. */
+function firstAbove0(series: readonly CurveSeries[], [, last]: StepRange): number {
+  const firsts = series
+    .flatMap((curve) => [curve, ...(curve.faint ?? [])])
+    .flatMap(({ steps }) => {
+      const index = lowerBound(steps, Number.MIN_VALUE);
+      return index < steps.length ? [steps[index]!] : [];
+    });
+  const first = Math.min(...firsts);
+  return first < last ? first : last / 1000;
 }

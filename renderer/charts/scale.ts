@@ -97,10 +97,14 @@ export function nearestIndex(steps: ArrayLike<number>, step: number): number {
   return step - steps[after - 1]! <= steps[after]! - step ? after - 1 : after;
 }
 
-/** Index of the first of the ascending `steps` that is at least `step`; their number when none is. */
-export function lowerBound(steps: ArrayLike<number>, step: number): number {
-  let low = 0;
-  let high = steps.length;
+/**
+ * Index of the first of the ascending `steps` that is at least `step`; their number when none is.
+ *
+ * @param from, to  the stretch to look in, for whoever knows it.
+ */
+export function lowerBound(steps: ArrayLike<number>, step: number, from = 0, to = steps.length): number {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (steps[middle]! < step) low = middle + 1;

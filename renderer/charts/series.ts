@@ -32,3 +32,9 @@ export interface ReferenceLine {
   readonly value: number;
   readonly label: string;
 }
+
+/** A step at which something was changed, drawn as an upright line with its label: `ε 0.1 → 0.3`. */
+export interface StepMark {
+  readonly step: number;
+  readonly label: string;
+}

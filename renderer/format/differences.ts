@@ -1,7 +1,7 @@
 import type { RunInfo, SettingValue } from '../../main/contract/models';
 import { noNumber } from './numbers';
 import { formatBudget } from './runs';
-import { formatSetting } from './settings';
+import { describeChanges, formatSetting } from './settings';
 
 /** Something in which groups of runs differ, with what it is in each of them. */
 export interface Difference {
@@ -28,6 +28,7 @@ function describe(run: RunInfo): ReadonlyMap<string, string> {
     ['evaluation', `${episodes} episodes every ${interval} steps`],
     ['engine', run.engine === '' ? noNumber : run.engine],
     ['version', run.version],
+    ['changed while it ran', describeChanges(run.changes ?? [])],
     ...Object.entries(run.settings).map(([name, value]): [string, string] => [name, formatSetting(value as SettingValue)]),
   ]);
 }

@@ -1,4 +1,4 @@
-import type { SettingInfo, SettingValue } from '../../main/contract/models';
+import type { SettingChange, SettingInfo, SettingValue } from '../../main/contract/models';
 
 /** What became of the text in a field: a value, or why it is none. */
 export type Parsed<Value> =
@@ -9,6 +9,18 @@ export type Parsed<Value> =
 export function formatSetting(value: SettingValue): string {
   if (typeof value === 'object') return value.join(', ');
   return String(value);
+}
+
+/** `Epsilon 0.1 → 0.3 at step 12,000`, one after the other; `nothing` where settings stayed as they were. */
+export function describeChanges(changes: readonly SettingChange[]): string {
+  return (
+    changes.map((change) => `${describeChange(change)} at step ${change.step.toLocaleString('en-US')}`).join(', ') || 'nothing'
+  );
+}
+
+/** `Epsilon 0.1 → 0.3`. */
+export function describeChange({ name, from, to }: SettingChange): string {
+  return `${labelOf(name)} ${formatSetting(from)} → ${formatSetting(to)}`;
 }
 
 /** Reads a field. What is not allowed comes back as a sentence built from the setting's own range. */

@@ -191,6 +191,12 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     'runs.resume': async ({ runId, steps }) =>
       change(runId, { status: 'running', ...(steps !== undefined && { budget: { steps } }) }),
     'runs.step': async ({ runId, count }) => change(runId, { steps: find(runId).steps + count }),
+    'runs.change': async ({ runId, settings }) => {
+      const { steps: step, changes = [], settings: begun } = find(runId);
+      const now = { ...begun, ...Object.fromEntries(changes.map(({ name, to }) => [name, to])) };
+      const made = Object.entries(settings).map(([name, to]) => ({ step, name, from: now[name] ?? 0, to }));
+      return change(runId, { changes: [...changes, ...made] });
+    },
     'runs.stop': async ({ runId }) => change(runId, { status: 'stopped' }),
     'runs.delete': async ({ runIds }) => {
       for (const runId of runIds) hidden.set(runId, new Date(fakeNow).toISOString());
@@ -209,6 +215,7 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
         unit: 'reward',
         help: 'Undiscounted return of each training episode, exploration included.',
       },
+      { name: 'length', label: 'Episode length', unit: 'steps', help: 'Steps of each training episode.' },
       {
         name: 'evaluation',
         label: 'Return (evaluation)',

@@ -29,6 +29,7 @@ export function runRecord(runId: string, changes: Partial<RunRecord> = {}): Omit
     starred: false,
     version: '0.1.0',
     dataset: null,
+    changes: [],
     ...changes,
   };
 }

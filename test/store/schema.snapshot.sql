@@ -107,7 +107,7 @@ CREATE TABLE runs (
     starred INTEGER NOT NULL,
     version TEXT NOT NULL,
     deleted_at TEXT
-  , dataset TEXT REFERENCES datasets (dataset_id)) STRICT;
+  , dataset TEXT REFERENCES datasets (dataset_id), changes TEXT) STRICT;
 
 CREATE TABLE sweep_trials (
     sweep_id TEXT NOT NULL REFERENCES sweeps (sweep_id),

@@ -33,9 +33,21 @@ export const actorCriticSettings = {
     default: 0.95,
     help: 'How far advantages look before they trust the values: 0 one step, 1 to the end of the segment.',
   }),
-  entropyWeight: number({ default: 0, max: 1, help: "Worth of the policy's entropy in the loss; keeps it exploring." }),
+  entropyWeight: number({
+    isLive: true,
+    default: 0,
+    max: 1,
+    help: "Worth of the policy's entropy in the loss; keeps it exploring.",
+  }),
   valueWeight: number({ default: 1, max: 100, help: 'Weight of half the squared error of the values in the loss.' }),
-  learningRate: number({ default: 3e-4, max: 1, excludesMin: true, scale: 'log', help: "The optimizer's step size." }),
+  learningRate: number({
+    isLive: true,
+    default: 3e-4,
+    max: 1,
+    excludesMin: true,
+    scale: 'log',
+    help: "The optimizer's step size.",
+  }),
   learningRateSteps: integer({
     default: 0,
     min: 0,

@@ -34,6 +34,7 @@ const settings = {
     help: 'Directions to learn from: those with the greatest returns.',
   }),
   deviation: number({
+    isLive: true,
     symbol: 'ν',
     default: 0.05,
     max: 1e6,
@@ -41,7 +42,15 @@ const settings = {
     scale: 'log',
     help: 'Standard deviation of what is added to each parameter to try it out.',
   }),
-  learningRate: number({ symbol: 'α', default: 0.02, max: 1e6, excludesMin: true, scale: 'log', help: 'Size of the steps.' }),
+  learningRate: number({
+    isLive: true,
+    symbol: 'α',
+    default: 0.02,
+    max: 1e6,
+    excludesMin: true,
+    scale: 'log',
+    help: 'Size of the steps.',
+  }),
 };
 
 /**

@@ -35,7 +35,7 @@ const settings = {
     excludesMin: true,
     help: 'Probability with which a member learns from a step at all.',
   }),
-  learningRate: dqnSettings.learningRate,
+  learningRate: { ...dqnSettings.learningRate, isLive: false },
   discount: dqnSettings.discount,
   hiddenLayers: integers({ default: [50, 50], help: 'Widths of the hidden layers (ReLU) of each member.' }),
   batchSize: { ...dqnSettings.batchSize, default: 128 },

@@ -21,6 +21,7 @@ export const clippedObjectiveSettings = {
   }),
   epochs: integer({ symbol: 'K', default: 10, max: 1000, help: 'Times that every step of a segment is learned from.' }),
   clipRange: number({
+    isLive: true,
     symbol: 'ε',
     default: 0.2,
     max: 10,

@@ -18,6 +18,7 @@ const { discount: _nothingIsDiscounted, ...undiscountedSettings } = linearContro
 const settings = {
   ...undiscountedSettings,
   averageStepSize: number({
+    isLive: true,
     symbol: 'β',
     default: 0.01,
     excludesMin: true,

@@ -1,7 +1,14 @@
 import { boolean, choice, integer, integers, number, type SettingsOf } from '../core/settings';
 
 const learningSettings = {
-  learningRate: number({ default: 1e-3, max: 1, excludesMin: true, scale: 'log', help: "The optimizer's step size." }),
+  learningRate: number({
+    isLive: true,
+    default: 1e-3,
+    max: 1,
+    excludesMin: true,
+    scale: 'log',
+    help: "The optimizer's step size.",
+  }),
   learningRateSteps: integer({
     default: 0,
     min: 0,
@@ -33,6 +40,7 @@ const learningSettings = {
     help: 'Environment steps between two copies of the network into the target network.',
   }),
   targetShare: number({
+    isLive: true,
     symbol: 'τ',
     default: 1,
     excludesMin: true,
@@ -113,8 +121,8 @@ const networkSettings = {
 };
 
 const explorationSettings = {
-  initialEpsilon: number({ symbol: 'ε₀', default: 1, help: 'Probability of a random action at the start.' }),
-  finalEpsilon: number({ symbol: 'ε', default: 0.05, help: 'Probability of a random action after the fall.' }),
+  initialEpsilon: number({ isLive: true, symbol: 'ε₀', default: 1, help: 'Probability of a random action at the start.' }),
+  finalEpsilon: number({ isLive: true, symbol: 'ε', default: 0.05, help: 'Probability of a random action after the fall.' }),
   explorationSteps: integer({ default: 10_000, scale: 'log', help: 'Steps over which ε falls in a straight line.' }),
   noisyLayers: boolean({
     default: false,

@@ -27,6 +27,7 @@ const settings = {
     help: 'Directions in a generation, each tried out forwards and backwards.',
   }),
   deviation: number({
+    isLive: true,
     symbol: 'σ',
     default: 0.1,
     max: 1e6,
@@ -34,7 +35,7 @@ const settings = {
     scale: 'log',
     help: 'Standard deviation of what is added to each parameter to try it out.',
   }),
-  learningRate: number({ symbol: 'α', default: 0.05, excludesMin: true, scale: 'log', help: "Adam's step size." }),
+  learningRate: number({ isLive: true, symbol: 'α', default: 0.05, excludesMin: true, scale: 'log', help: "Adam's step size." }),
   weightDecay: number({ symbol: 'λ', default: 0.005, help: 'How strongly parameters are pulled towards 0.' }),
 };
 

@@ -8,7 +8,12 @@ import { tabularSettings } from './tabular';
 /** Settings that methods with given options share. */
 export const givenOptionsSettings = {
   ...tabularSettings,
-  epsilon: number({ symbol: 'ε', default: 0.1, help: 'Probability of an option drawn evenly from those that may begin.' }),
+  epsilon: number({
+    isLive: true,
+    symbol: 'ε',
+    default: 0.1,
+    help: 'Probability of an option drawn evenly from those that may begin.',
+  }),
   options: choice({
     default: 'hallways and actions',
     choices: ['hallways and actions', 'hallways', 'actions'],

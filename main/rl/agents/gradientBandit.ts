@@ -11,7 +11,15 @@ import { workedOut } from './explanation';
 import { tableShape } from './tabular';
 
 const settings = {
-  stepSize: number({ symbol: 'α', default: 0.1, max: 100, excludesMin: true, scale: 'log', help: 'Size of each step uphill.' }),
+  stepSize: number({
+    isLive: true,
+    symbol: 'α',
+    default: 0.1,
+    max: 100,
+    excludesMin: true,
+    scale: 'log',
+    help: 'Size of each step uphill.',
+  }),
   hasBaseline: boolean({
     default: true,
     help: 'Whether rewards are compared with the mean of those before, or taken as they are.',

@@ -10,6 +10,7 @@ import { parseNumberList, parseProbabilities } from '../values/numberList';
 const discount = number({ symbol: 'γ', default: 0.99, help: "Worth of the next step's reward relative to this step's." });
 
 const stepSize = number({
+  isLive: true,
   symbol: 'α',
   default: 0.0625,
   excludesMin: true,
@@ -21,8 +22,8 @@ const stepSize = number({
 export const linearControlSettings = {
   stepSize,
   discount,
-  epsilon: number({ symbol: 'ε', default: 0.1, help: 'Probability of an action drawn evenly from all.' }),
-  finalEpsilon: number({ symbol: 'ε′', default: 0.01, help: 'Probability after the fall, if it falls.' }),
+  epsilon: number({ isLive: true, symbol: 'ε', default: 0.1, help: 'Probability of an action drawn evenly from all.' }),
+  finalEpsilon: number({ isLive: true, symbol: 'ε′', default: 0.01, help: 'Probability after the fall, if it falls.' }),
   explorationSteps: integer({
     default: 0,
     min: 0,
@@ -58,6 +59,7 @@ export const linearPolicySettings = {
     help: 'Size of each step uphill of the policy, for each unit of advantage and feature.',
   }),
   valueStepSize: number({
+    isLive: true,
     symbol: 'αʷ',
     default: 0.0625,
     excludesMin: true,

@@ -20,7 +20,12 @@ const settings = {
     excludesMax: true,
     help: 'Worker: worth of arriving a step later; what makes it hurry.',
   }),
-  workerEpsilon: number({ symbol: 'ε_w', default: 0.1, help: 'Worker: probability of an action drawn evenly from all.' }),
+  workerEpsilon: number({
+    isLive: true,
+    symbol: 'ε_w',
+    default: 0.1,
+    help: 'Worker: probability of an action drawn evenly from all.',
+  }),
 };
 
 export type ManagerWorkerSettings = SettingsOf<typeof settings>;

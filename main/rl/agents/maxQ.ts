@@ -12,7 +12,12 @@ import { taxiHierarchy } from './taxiHierarchy';
 const settings = {
   ...tabularSettings,
   initialValue: { ...tabularSettings.initialValue, symbol: 'C₀', help: 'What completing a subtask is first believed to bring.' },
-  epsilon: number({ symbol: 'ε', default: 0.1, help: 'Probability, at each level, of a child drawn evenly from all.' }),
+  epsilon: number({
+    isLive: true,
+    symbol: 'ε',
+    default: 0.1,
+    help: 'Probability, at each level, of a child drawn evenly from all.',
+  }),
   abstraction: boolean({ default: true, help: 'Whether states that cannot matter to a value share it.' }),
 };
 

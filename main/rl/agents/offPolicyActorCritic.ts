@@ -14,6 +14,7 @@ import type { MetricDefinition } from './definition';
 export const offPolicySettings = {
   discount: number({ symbol: 'γ', default: 0.99, help: "Worth of the next step's reward relative to this step's." }),
   targetShare: number({
+    isLive: true,
     symbol: 'τ',
     default: 0.005,
     excludesMin: true,
@@ -66,6 +67,7 @@ export const hindsightSetting = integer({
 /** The noise that deterministic actors explore with. */
 export const noiseSettings = {
   noiseDeviation: number({
+    isLive: true,
     symbol: 'σ',
     default: 0.1,
     max: 10,
@@ -96,6 +98,7 @@ export const temperatureSettings = {
 };
 
 export const learningRateSetting = number({
+  isLive: true,
   default: 3e-4,
   max: 1,
   excludesMin: true,

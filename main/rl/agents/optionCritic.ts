@@ -20,6 +20,7 @@ const settings = {
   discount: number({ symbol: 'γ', default: 0.99, help: "Worth of the next step's reward relative to this step's." }),
   epsilon: number({ symbol: 'ε', default: 0.01, help: 'Probability of an option drawn evenly from all.' }),
   temperature: number({
+    isLive: true,
     symbol: 'τ',
     default: 0.1,
     min: 0,

@@ -29,7 +29,13 @@ export const policyNetworkSettings = {
     scale: 'log',
     help: 'Step size of the values.',
   }),
-  entropyWeight: number({ symbol: 'β', default: 0, max: 1, help: "Worth of the policy's entropy; keeps it exploring." }),
+  entropyWeight: number({
+    isLive: true,
+    symbol: 'β',
+    default: 0,
+    max: 1,
+    help: "Worth of the policy's entropy; keeps it exploring.",
+  }),
   hiddenLayers: integers({ default: [64, 64], help: 'Widths of the hidden layers of each network.' }),
   activation: choice({ default: 'tanh', choices: ['tanh', 'relu'], help: 'What hidden layers do to their sums.' }),
   convolutionFilters: integers({

@@ -7,7 +7,13 @@ import type { MetricDefinition } from './definition';
 
 /** Settings that methods over tables share, each with the same name, symbol and range everywhere. */
 export const tabularSettings = {
-  stepSize: number({ symbol: 'α', default: 0.1, excludesMin: true, help: 'Share of the error corrected at each update.' }),
+  stepSize: number({
+    isLive: true,
+    symbol: 'α',
+    default: 0.1,
+    excludesMin: true,
+    help: 'Share of the error corrected at each update.',
+  }),
   discount: number({ symbol: 'γ', default: 0.99, help: "Worth of the next step's reward relative to this step's." }),
   initialValue: number({
     symbol: 'Q₀',

@@ -23,6 +23,7 @@ const id = 'tdc';
 const settings = {
   ...linearPredictionSettings,
   correctionStepSize: number({
+    isLive: true,
     symbol: 'β',
     default: 0.25,
     excludesMin: true,

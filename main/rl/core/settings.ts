@@ -12,6 +12,8 @@ interface Described {
   /** One sentence for the person who sets it. */
   readonly help: string;
   readonly unit?: string;
+  /** True where it is read anew at every use, so that it may change while a run goes on. */
+  readonly isLive?: boolean;
 }
 
 export interface NumberSetting extends Described {
@@ -114,6 +116,12 @@ export function integers(
 
 export function text(options: Described & { default: string; maxLength?: number }): TextSetting {
   return { kind: 'text', maxLength: 10_000, ...options };
+}
+
+/** The same settings for an algorithm that copies them when it starts, so that none of them may change later. */
+export function readAtStart<D extends SettingDefinitions>(definitions: D): D {
+  const fixed = Object.entries(definitions).map(([name, definition]) => [name, { ...definition, isLive: false }]);
+  return Object.fromEntries(fixed) as unknown as D;
 }
 
 /**

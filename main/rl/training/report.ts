@@ -1,4 +1,5 @@
 import type { PolicySnapshot } from '../policies/policy';
+import type { SettingChange } from './settingChanges';
 
 /** An evaluation made while training. */
 export interface EvaluationPoint {
@@ -17,6 +18,8 @@ export interface TrainingReport {
   readonly evaluations: readonly EvaluationPoint[];
   /** Policies for the time machine, one for each evaluation. */
   readonly policies: readonly { readonly step: number; readonly policy: PolicySnapshot }[];
+  /** All changes of settings, made and planned, where one was made since the last report. */
+  readonly changes?: readonly SettingChange[];
 }
 
 /** Points of one curve that grow until they are taken away. */
@@ -48,6 +51,7 @@ export class ReportBuffer {
   readonly #metrics = new Map<string, GrowingCurve>();
   #evaluations: EvaluationPoint[] = [];
   #policies: { readonly step: number; readonly policy: PolicySnapshot }[] = [];
+  #changes: readonly SettingChange[] | undefined;
 
   addEpisode(step: number, episodeReturn: number, length: number): void {
     this.#returns.add(step, episodeReturn);
@@ -68,6 +72,11 @@ export class ReportBuffer {
     this.#policies.push({ step: evaluation.step, policy });
   }
 
+  /** @param changes all of them. */
+  setChanges(changes: readonly SettingChange[]): void {
+    this.#changes = changes;
+  }
+
   take(): TrainingReport {
     const returns = this.#returns.take();
     const report = {
@@ -75,7 +84,9 @@ export class ReportBuffer {
       metrics: [...this.#metrics].filter(([, curve]) => curve.count > 0).map(([name, curve]) => ({ name, ...curve.take() })),
       evaluations: this.#evaluations,
       policies: this.#policies,
+      ...(this.#changes && { changes: this.#changes }),
     };
+    this.#changes = undefined;
     this.#evaluations = [];
     this.#policies = [];
     return report;

@@ -2,11 +2,13 @@ import type { Agent, LearningStep } from '../core/agent';
 import { InvalidValueError, NumericalError } from '../core/errors';
 import { createRandom, type Random } from '../core/random';
 import type { SavedState, SavedValue } from '../core/savedState';
+import type { SettingValue } from '../core/settings';
 import type { Trace } from '../core/trace';
 import type { NetworkFactory } from '../networks/network';
 import type { PolicySnapshot } from '../policies/policy';
 import type { EvaluationSummary } from './evaluation';
 import { ReportBuffer, type TrainingReport } from './report';
+import { ChangingSettings, type SettingChange } from './settingChanges';
 import type { CheckedSpec } from './trainingSpec';
 import { RecentMean, RunningMeans } from './windows';
 import { environmentWorld, gameWorld, type World, type WorldSimulation } from './world';
@@ -35,6 +37,8 @@ export class Trainer {
   readonly #simulations: readonly WorldSimulation[];
   readonly #random: Readonly<Record<'environment' | 'exploration' | 'initialization' | 'evaluation', Random>>;
   readonly #copyRandom: readonly Random[];
+  /** Whether the agent is handed copies of the environment, or one by itself. */
+  readonly #hasCopies: boolean;
   #steps: Generator<LearningStep, never, void>;
 
   readonly #report = new ReportBuffer();
@@ -44,6 +48,7 @@ export class Trainer {
   readonly #metricInterval: number;
   #nextMetricStep = 0;
   #nextEvaluationStep = 0;
+  readonly #settings: ChangingSettings;
   #budget: CheckedSpec['spec']['budget'];
   #stepCount = 0;
   #episodeCount = 0;
@@ -62,6 +67,7 @@ export class Trainer {
       evaluation: createRandom(spec.seed, 'evaluation'),
     };
     this.#budget = spec.budget;
+    this.#settings = new ChangingSettings(settings, spec.changes);
     this.#metricInterval = Math.max(1, Math.floor(spec.evaluation.interval / metricPointsPerEvaluation));
     this.#planAhead();
 
@@ -80,13 +86,18 @@ export class Trainer {
       ...(game && { game }),
       ...(dynamics && { dynamics }),
       ...(checked.dataset && { dataset: checked.dataset }),
-      settings: settings as never,
+      settings: this.#settings.values as never,
       random: this.#random,
       networks,
     });
     this.#agent = agent as Agent<never>;
-    const simulations = copyCount === undefined ? this.#simulations[0]! : this.#simulations;
-    this.#steps = this.#agent.learn(simulations as never);
+    this.#hasCopies = copyCount !== undefined;
+    this.#steps = this.#learn();
+  }
+
+  /** Its loop from here on, which may be begun anew wherever the run could resume. */
+  #learn(): Generator<LearningStep, never, void> {
+    return this.#agent.learn((this.#hasCopies ? this.#simulations : this.#simulations[0]!) as never);
   }
 
   /** Has the algorithm tell what its passages work with, where it does so at all; changes no number. */
@@ -154,6 +165,29 @@ export class Trainer {
   }
 
   /**
+   * Changes a setting at the next step from which the run could resume: now, where this is one. The same change planned
+   * for that step gives the same numbers.
+   *
+   * @param to a value that `checkChange` has found allowed.
+   */
+  change(name: string, to: SettingValue): void {
+    this.#settings.plan({ step: this.#stepCount, name, to });
+    if (this.#canResume) this.#makeChanges();
+  }
+
+  /** Settings that were changed so far. */
+  get changes(): readonly SettingChange[] {
+    return this.#settings.made;
+  }
+
+  /** What a loop has read of the settings at its beginning it reads anew: it begins again, as after a resume. */
+  #makeChanges(): void {
+    if (!this.#settings.make(this.#stepCount)) return;
+    this.#steps = this.#learn();
+    this.#report.setChanges(this.#settings.list());
+  }
+
+  /**
    * Takes up to `stepCount` more time steps; fewer when training finishes, or at the first step that can resume
    * when `untilResumable`.
    *
@@ -167,6 +201,7 @@ export class Trainer {
   }
 
   #step(): void {
+    if (this.#stepCount >= this.#settings.nextStep && this.#canResume) this.#makeChanges();
     const step = this.#pull();
     const { canResume, tdError, metrics } = step;
     this.#stepCount++;
@@ -245,6 +280,7 @@ export class Trainer {
       simulations: this.#simulations.map((simulation) => simulation.save() as SavedValue),
       recentReturns: this.#recentReturns.save(),
       metrics: this.#metrics.save(),
+      ...(this.#settings.made.length > 0 && { changes: this.#settings.made as unknown as SavedValue }),
     };
   }
 
@@ -257,6 +293,7 @@ export class Trainer {
     if (saved['version'] !== checkpointVersion) {
       throw new InvalidValueError(`The checkpoint must have version ${checkpointVersion}, got ${String(saved['version'])}.`);
     }
+    this.#settings.load((saved['changes'] ?? []) as unknown as readonly SettingChange[]);
     this.#stepCount = saved['stepCount'] as number;
     this.#episodeCount = saved['episodeCount'] as number;
     this.#planAhead();

@@ -11,6 +11,7 @@ import { parseSettings, type SettingValues } from '../core/settings';
 import { createGame, isGameId } from '../environments/gameRegistry';
 import { createEnvironment } from '../environments/registry';
 import { isContinuing, isContinuingGame } from '../planning/isContinuing';
+import { checkChange, type PlannedChange, settingsAfter } from './settingChanges';
 
 /** How long to train: exactly one of the two. */
 export type Budget =
@@ -32,6 +33,8 @@ export interface TrainingSpec {
   readonly stopAt: number | null;
   /** Id of the recorded episodes to learn from; absent: none. */
   readonly dataset?: string | undefined;
+  /** Settings that change while it goes on; absent: none. */
+  readonly changes?: readonly PlannedChange[] | undefined;
 }
 
 /** A spec that was found sound, with what it names. */
@@ -57,6 +60,12 @@ export interface CheckedSpec {
 export function checkTrainingSpec(spec: TrainingSpec, dataset?: Dataset): CheckedSpec {
   const definition = findAgent(spec.algo);
   const settings: SettingValues = parseSettings(definition.settings, spec.settings, definition.id);
+  for (const [index, { step, name, to }] of (spec.changes ?? []).entries()) {
+    checkInteger('The step of a change', step, 0);
+    checkChange(definition, name, to);
+    const { changes = [], ...unchanged } = spec;
+    checkTrainingSpec({ ...unchanged, settings: settingsAfter(settings, changes.slice(0, index + 1)) }, dataset);
+  }
   const game = isGameId(spec.env) ? createGame(spec.env) : undefined;
   checkDatasetNeeds(definition, dataset);
   if (game === undefined) checkEnvironment(spec, definition, settings, dataset);

@@ -23,9 +23,20 @@ export const explorationSettings = {
     choices: ['epsilon-greedy', 'softmax', 'upper-confidence', 'count-bonus'],
     help: 'How to choose between the best-looking action and the others.',
   }),
-  epsilon: number({ symbol: 'ε', default: 0.1, help: 'epsilon-greedy: probability of an action drawn evenly from all.' }),
-  finalEpsilon: number({ symbol: 'ε′', default: 0.01, help: 'epsilon-greedy: probability after the fall, if it falls.' }),
+  epsilon: number({
+    isLive: true,
+    symbol: 'ε',
+    default: 0.1,
+    help: 'epsilon-greedy: probability of an action drawn evenly from all.',
+  }),
+  finalEpsilon: number({
+    isLive: true,
+    symbol: 'ε′',
+    default: 0.01,
+    help: 'epsilon-greedy: probability after the fall, if it falls.',
+  }),
   temperature: number({
+    isLive: true,
     symbol: 'τ',
     default: 1,
     min: 0,
@@ -36,6 +47,7 @@ export const explorationSettings = {
     help: 'softmax: difference in value that makes an action e times as likely.',
   }),
   finalTemperature: number({
+    isLive: true,
     symbol: 'τ′',
     default: 0.1,
     min: 0,
@@ -51,12 +63,14 @@ export const explorationSettings = {
     help: 'Steps over which ε or τ falls in a straight line to its final value; 0 keeps it constant.',
   }),
   confidence: number({
+    isLive: true,
     symbol: 'c',
     default: 2,
     max: 1e6,
     help: 'upper-confidence: weight of the bonus c √(ln t / N); √2 with rewards in [0, 1] is UCB1.',
   }),
   bonus: number({
+    isLive: true,
     symbol: 'κ',
     default: 0.1,
     max: 1e6,

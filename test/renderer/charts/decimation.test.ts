@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decimate } from '../../../renderer/charts/decimation';
+import { decimate as keepShown } from '../../../renderer/charts/decimation';
+
+/** The points that are kept of a range in columns of equal width. */
+function decimate(steps: ArrayLike<number>, values: ArrayLike<number>, low: number, high: number, columns: number) {
+  const edges = Array.from({ length: columns + 1 }, (_, i) => low + ((high - low) * i) / columns);
+  return keepShown({ steps, values }, edges).map((i) => ({ x: steps[i]!, y: values[i]! }));
+}
 
 const count = 10_000;
 const steps = Float64Array.from({ length: count }, (_, i) => i);
@@ -25,6 +31,33 @@ describe('decimation', () => {
     const kept = decimate(steps, spiked, 0, count, 50).map((point) => point.y);
     expect(Math.max(...kept)).toBe(900);
     expect(Math.min(...kept)).toBe(-4000);
+  });
+
+  it('keeps every extreme of the range in view, whatever part of the whole that is', () => {
+    const noisy = Float64Array.from({ length: 100_000 }, (_, i) => Math.sin(i * i) * 50);
+    const all = Float64Array.from({ length: noisy.length }, (_, i) => i);
+    for (const [low, high] of [
+      [0, 100_000],
+      [777, 60_123],
+      [40_000, 41_999],
+      [99_000, 100_000],
+    ] as const) {
+      const within = noisy.slice(low, high + 1);
+      const kept = decimate(all, noisy, low, high, 37).filter(({ x }) => x >= low && x <= high);
+      expect(Math.max(...kept.map(({ y }) => y))).toBe(Math.max(...within));
+      expect(Math.min(...kept.map(({ y }) => y))).toBe(Math.min(...within));
+    }
+  });
+
+  it('takes columns of unequal steps, as a logarithmic axis has them', () => {
+    const edges = Array.from({ length: 41 }, (_, i) => 10 ** (i / 10));
+    const kept = keepShown({ steps, values }, edges);
+    expect(kept).toContain(1);
+    for (let column = 30; column < 40; column++) {
+      const shown = kept.filter((i) => i >= edges[column]! && i < edges[column + 1]!);
+      expect(shown.length).toBeGreaterThanOrEqual(2);
+      expect(shown.length).toBeLessThanOrEqual(5);
+    }
   });
 
   it('keeps the order of steps', () => {

@@ -14,6 +14,7 @@ import { playerTableShape, simultaneousGame } from './gameTables';
 const settings = {
   ...tabularSettings,
   loweringStepSize: number({
+    isLive: true,
     symbol: 'β',
     default: 0.01,
     help: 'Share of the error corrected where the reward was worse than thought; 0 forgets every disappointment.',

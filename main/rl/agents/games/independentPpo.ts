@@ -3,7 +3,7 @@ import type { Observation } from '../../core/environment';
 import { InvalidValueError } from '../../core/errors';
 import type { SimultaneousGame } from '../../core/game';
 import type { SavedState } from '../../core/savedState';
-import { boolean, type SettingsOf } from '../../core/settings';
+import { boolean, readAtStart, type SettingsOf } from '../../core/settings';
 import type { PolicySnapshot } from '../../policies/policy';
 import { clippedObjectiveMetrics, clippedObjectiveSettings } from '../clippedObjective';
 import { type AgentContext, defineAgent } from '../definition';
@@ -16,7 +16,7 @@ const {
   normalizeObservations: _normalizes,
   rolloutLength,
   ...climbingSettings
-} = clippedObjectiveSettings;
+} = readAtStart(clippedObjectiveSettings);
 
 const settings = {
   selfPlay: boolean({

@@ -15,12 +15,12 @@ import { EquilibriumGauge, equilibriumMetrics } from './equilibriumGauge';
 import { jointTableShape, simultaneousGame } from './gameTables';
 
 const settings = {
-  stepSize: number({ symbol: 'α', default: 1, excludesMin: true, help: 'Share of the error corrected at first.' }),
+  stepSize: number({ isLive: true, symbol: 'α', default: 1, excludesMin: true, help: 'Share of the error corrected at first.' }),
   finalStepSize: number({ symbol: 'α′', default: 0.01, excludesMin: true, help: 'The same after the fall.' }),
   stepSizeSteps: integer({ default: 1_000_000, min: 0, help: 'Steps over which α falls, each by an equal factor.' }),
   discount: number({ symbol: 'γ', default: 0.9, help: tabularSettings.discount.help }),
   initialValue: tabularSettings.initialValue,
-  epsilon: number({ symbol: 'ε', default: 0.2, help: 'Probability of an action drawn evenly from all.' }),
+  epsilon: number({ isLive: true, symbol: 'ε', default: 0.2, help: 'Probability of an action drawn evenly from all.' }),
 };
 
 export type MinimaxQSettings = SettingsOf<typeof settings>;

@@ -19,8 +19,8 @@ import { jointTableShape, simultaneousGame } from './gameTables';
 const settings = {
   ...tabularSettings,
   average: averageSetting,
-  epsilon: number({ symbol: 'ε', default: 1, help: 'Probability of an action drawn evenly from all.' }),
-  finalEpsilon: number({ symbol: 'ε′', default: 0.1, help: 'Probability after the fall, if it falls.' }),
+  epsilon: number({ isLive: true, symbol: 'ε', default: 1, help: 'Probability of an action drawn evenly from all.' }),
+  finalEpsilon: number({ isLive: true, symbol: 'ε′', default: 0.1, help: 'Probability after the fall, if it falls.' }),
   explorationSteps: integer({ default: 0, min: 0, help: 'Steps over which ε falls in a straight line; 0 keeps it constant.' }),
   equilibrium: choice({
     default: 'first',

@@ -13,7 +13,7 @@ import { EquilibriumGauge, equilibriumMetrics } from './equilibriumGauge';
 import { playerTableShape, simultaneousGame } from './gameTables';
 
 const settings = {
-  stepSize: tabularSettings.stepSize,
+  stepSize: { ...tabularSettings.stepSize, isLive: false },
   stepSizeSteps: integer({
     symbol: 'τ',
     default: 10_000,

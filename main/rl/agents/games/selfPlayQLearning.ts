@@ -14,9 +14,9 @@ import { alternatingGame } from './gameTables';
 const mostPositions = 2 ** 22;
 
 const settings = {
-  stepSize: number({ symbol: 'α', default: 0.5, excludesMin: true, help: tabularSettings.stepSize.help }),
+  stepSize: number({ isLive: true, symbol: 'α', default: 0.5, excludesMin: true, help: tabularSettings.stepSize.help }),
   initialValue: number({ symbol: 'V₀', default: 0, min: -1e6, max: 1e6, help: 'Value every position starts with.' }),
-  epsilon: number({ symbol: 'ε', default: 0.3, help: 'Probability of a move drawn evenly from all.' }),
+  epsilon: number({ isLive: true, symbol: 'ε', default: 0.3, help: 'Probability of a move drawn evenly from all.' }),
 };
 
 export type SelfPlayQLearningSettings = SettingsOf<typeof settings>;

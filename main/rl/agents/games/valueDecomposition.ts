@@ -24,8 +24,13 @@ export const valueDecompositionSettings = {
   learningStarts: integer({ default: 100, min: 0, help: 'Steps of random actions before the first update.' }),
   trainInterval: integer({ default: 1, help: 'Steps between two updates.' }),
   targetEpisodes: integer({ default: 200, help: 'Episodes between two copies into the target networks.' }),
-  initialEpsilon: number({ symbol: 'ε₀', default: 1, help: 'Probability, for each player, of a random action at the start.' }),
-  finalEpsilon: number({ symbol: 'ε', default: 0.05, help: 'The same after the fall.' }),
+  initialEpsilon: number({
+    isLive: true,
+    symbol: 'ε₀',
+    default: 1,
+    help: 'Probability, for each player, of a random action at the start.',
+  }),
+  finalEpsilon: number({ isLive: true, symbol: 'ε', default: 0.05, help: 'The same after the fall.' }),
   explorationSteps: integer({ default: 50_000, scale: 'log', help: 'Steps over which ε falls in a straight line.' }),
   replayCapacity: integer({
     default: 50_000,

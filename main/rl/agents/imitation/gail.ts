@@ -1,6 +1,6 @@
 import type { Agent, EnvironmentCopies, LearningStep } from '../../core/agent';
 import type { SavedState } from '../../core/savedState';
-import type { SettingsOf } from '../../core/settings';
+import { readAtStart, type SettingsOf } from '../../core/settings';
 import type { PolicySnapshot } from '../../policies/policy';
 import { ActorCritic, checkActorCritic } from '../actorCritic';
 import { ClippedObjective, clippedObjectiveMetrics, clippedObjectiveSettings, updateRows } from '../clippedObjective';
@@ -10,7 +10,7 @@ import { Discriminator, discriminatorMetrics, discriminatorSettings } from './di
 
 const { normalizeObservations: _, ...climbingSettings } = clippedObjectiveSettings;
 
-const settings = { ...demonstrationSettings, ...discriminatorSettings, ...climbingSettings };
+const settings = { ...demonstrationSettings, ...discriminatorSettings, ...readAtStart(climbingSettings) };
 
 export type GailSettings = SettingsOf<typeof settings>;
 
