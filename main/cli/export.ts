@@ -18,7 +18,7 @@ export const declareExport: DeclareCommand = (program, host) => {
   program
     .command('export')
     .description('take an agent away as files that provably act the same, or with csv its curves')
-    .argument('<run>', 'its id, or that of a data set, which has the format json')
+    .argument('<run>', 'its id, or that of an experiment or a data set, which have the format json')
     .requiredOption(
       '--format <name>',
       'json, onnx, tfjs, html or csv',
@@ -38,7 +38,7 @@ export async function exportRun(
   runId: string,
   { out, ...request }: ExportRequest,
 ): Promise<ExitStatus> {
-  if (runId.startsWith('set-')) return exportDataset(client, output, runId, { out, ...request });
+  if (/^(set|exp)-/.test(runId)) return exportFile(client, output, runId, { out, ...request });
   await checkRunExists(client, runId);
   const { format, files, parity } = await client.request('agents.export', { runId, ...request });
   const written = await writeFiles(files, out);
@@ -54,14 +54,20 @@ export async function exportRun(
   return 0;
 }
 
-async function exportDataset(
+/** An experiment or a data set: one file that `import` takes in. */
+async function exportFile(
   client: LabClient,
   output: CommandContext['output'],
-  datasetId: string,
+  id: string,
   { out, format }: ExportRequest,
 ): Promise<ExitStatus> {
-  if (format !== 'json') throw new InvalidValueError(`The format of a data set must be json, got ${format}.`);
-  const { files } = await client.request('datasets.export', { datasetId });
+  const isDataset = id.startsWith('set-');
+  if (format !== 'json') {
+    throw new InvalidValueError(`The format of ${isDataset ? 'a data set' : 'an experiment'} must be json, got ${format}.`);
+  }
+  const { files } = isDataset
+    ? await client.request('datasets.export', { datasetId: id })
+    : await client.request('experiments.share', { experimentId: id });
   const written = await writeFiles(files, out);
   const parity = { observations: 0, mismatches: 0, worstDifference: 0 };
   output.result({ format, files: written, parity }, () => written.map((path) => `Wrote ${path}.`));

@@ -1,17 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { LabError } from '../contract/errors';
 import type { LabClient } from '../contract/lab';
-import { formatWorldFile, parseWorldFile } from '../rl/worlds/worldFile';
+import type { ImportResult } from '../contract/library';
 import type { CommandContext, DeclareCommand } from './command';
-import { describeDataset } from './datasets';
 import type { ExitStatus } from './exitStatus';
-import type { Output } from './output';
 
 export const declareImport: DeclareCommand = (program, host) => {
   program
     .command('import')
-    .description('take recorded episodes or a world from a file into the library')
-    .argument('<path>', 'a JSON file with the columns of Minari, as export writes it, or a world file')
+    .description('take a policy, a shared experiment or recorded episodes from a file into the library')
+    .argument('<path>', 'a JSON file, as export writes it')
     .option('--name <text>', 'what lists call it')
     .action((path: string, request: { readonly name?: string }) =>
       host.withLab(({ client }, context) => importFile(client, context, path, request)),
@@ -24,27 +22,16 @@ export async function importFile(
   path: string,
   request: { readonly name?: string },
 ): Promise<ExitStatus> {
-  const text = await readText(path);
-  if (isWorldFile(text)) return importWorld(client, output, text, request.name);
-  const dataset = await client.request('datasets.import', { text, ...request });
-  output.result({ kind: 'dataset', id: dataset.datasetId }, () => [describeDataset(dataset)]);
+  const imported = await client.request('library.import', { text: await readText(path), ...request });
+  output.result(imported, () => [`${described[imported.kind]} ${imported.id}.`]);
   return 0;
 }
 
-/** Whether a text says of itself that it is a world; all else is left to the reader of data sets and its sentences. */
-function isWorldFile(text: string): boolean {
-  return /"format"\s*:\s*"bellman-world"/.test(text.slice(0, 1000));
-}
-
-async function importWorld(client: LabClient, output: Output, text: string, name: string | undefined): Promise<ExitStatus> {
-  const given = parseWorldFile(text);
-  const content = name === undefined ? text : formatWorldFile({ ...given, name });
-  const world = await client.request('worlds.save', { content });
-  output.result({ kind: 'world', id: world.worldId }, () => [
-    `Kept as "${world.name}"${world.env === null ? '; nobody can act in it yet: worlds says why' : ''}.`,
-  ]);
-  return 0;
-}
+const described: Readonly<Record<ImportResult['kind'], string>> = {
+  policy: 'The policy is in the library as run',
+  experiment: 'The experiment is in the library as',
+  dataset: 'The episodes are in the library as data set',
+};
 
 async function readText(path: string): Promise<string> {
   try {

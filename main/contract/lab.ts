@@ -3,6 +3,7 @@ import { comparisonRequests } from './comparison';
 import { datasetRequests } from './datasets';
 import { LabError } from './errors';
 import { type LessonContent, type LessonInfo, type LessonNews, lessonRequests } from './lessons';
+import { type ImportResult, libraryRequests } from './library';
 import type * as models from './models';
 import { type CleanUpResult, type DeletedRun, type StorageInfo, storageRequests } from './storage';
 import { sweepRequests } from './sweeps';
@@ -90,6 +91,7 @@ export const requestSchemas = {
   ...comparisonRequests,
   ...sweepRequests,
   ...datasetRequests,
+  ...libraryRequests,
   ...worldRequests,
   ...storageRequests,
   /** An agent (or with csv its curves) as files, after the parity gate. */
@@ -154,6 +156,8 @@ export interface RequestResults {
   'storage.describe': StorageInfo;
   'storage.deleted': readonly DeletedRun[];
   'storage.cleanUp': CleanUpResult;
+  'experiments.share': { readonly files: readonly models.ExportedFile[] };
+  'library.import': ImportResult;
   'datasets.list': readonly models.DatasetInfo[];
   'datasets.record': models.DatasetInfo;
   'datasets.add': models.DatasetInfo;

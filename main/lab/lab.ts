@@ -18,6 +18,7 @@ import { exportAgent, exportCurves } from './exporting';
 import { FigureDesk } from './figures';
 import { LabEventHub } from './labEvents';
 import { LessonDesk } from './lessons';
+import { importFile, type LibrarySurroundings, shareExperiment } from './library';
 import { findPreset } from './presets';
 import { RunDirector } from './runDirector';
 import { cleanUp } from './storage';
@@ -77,6 +78,12 @@ export async function createLab(options: LabOptions): Promise<Lab> {
 
   const statistics = new StatisticsThread(`${__dirname}/comparisonWorker.cjs`);
   const comparison = { store, director, statistics, events };
+  const library: LibrarySurroundings = {
+    store,
+    runsOf: (experimentId) => director.list(experimentId),
+    notice: (runId) => events.emit('run.changed', director.info(runId)),
+    evaluate: (request) => evaluateInProcess(spawn, request),
+  };
   const sweeps = new SweepDirector({ store, events, director, version });
 
   const handlers: LabHandlers = {
@@ -137,6 +144,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     'storage.describe': async () => store.storage.describe(),
     'storage.deleted': async () => director.listDeleted(),
     'storage.cleanUp': async ({ parts }) => cleanUp(store, parts),
+    'experiments.share': async (params) => shareExperiment(library, params),
+    'library.import': (params) => importFile(library, params),
     'datasets.list': async () => store.datasets.list(),
     'datasets.record': (params) => recordDataset({ store, director, spawn }, params),
     'datasets.add': async (params) => addDataset(store, params),

@@ -347,6 +347,8 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     'datasets.record': notInTheGallery,
     'datasets.add': notInTheGallery,
     'datasets.import': notInTheGallery,
+    'experiments.share': notInTheGallery,
+    'library.import': notInTheGallery,
     'datasets.export': notInTheGallery,
     'datasets.delete': async () => ({ count: 0 }),
     'datasets.restore': async () => ({ count: 0 }),
