@@ -31,6 +31,11 @@ const run = z.strictObject({
   curveHash: z.string().max(64),
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
+  /** Settings that were changed while it ran. */
+  changes: z
+    .array(z.strictObject({ step: count, name: z.string().max(64), from: settingValue, to: settingValue }))
+    .readonly()
+    .default([]),
   tags: z.array(z.string().min(1).max(60)).max(50).readonly(),
   notes: z.string().max(100_000),
   version: z.string().max(40),

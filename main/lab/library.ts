@@ -72,6 +72,7 @@ function runInFile(store: Store, run: RunInfo): RunInFile {
   } = run;
   return {
     ...kept,
+    changes: run.changes ?? [],
     status,
     curves: store.curves.names(runId).map((name) => {
       const { steps, values } = store.curves.read(runId, name);
