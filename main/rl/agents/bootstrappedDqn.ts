@@ -5,13 +5,15 @@ import type { SavedState } from '../core/savedState';
 import { integer, integers, number, type SettingsOf } from '../core/settings';
 import { sizeOf } from '../core/spaces';
 import { allocateFor } from '../memory/observationRows';
-import { createTransitionBatch, ReplayMemory, type TransitionBatch } from '../memory/replay';
+import { createTransitionBatch, meanAge, ReplayMemory, type TransitionBatch } from '../memory/replay';
+import { meanDeadUnits } from '../networks/deadUnits';
 import type { Network } from '../networks/network';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
 import { sumOfNetworks } from '../networks/sumOfNetworks';
 import type { PolicySnapshot } from '../policies/policy';
 import { type AgentContext, defineAgent } from './definition';
 import { dqnSettings } from './dqnSettings';
+import { deadUnitsMetric, replayAgeMetric } from './networkMetrics';
 import { rectifierNetwork } from './offPolicyActorCritic';
 
 const id = 'bootstrapped-dqn';
@@ -167,7 +169,11 @@ export class BootstrappedDqn implements Agent<BoxEnvironment> {
     });
     const meanValue = valuesOfMembers.reduce((sum, value) => sum + value, 0) / valuesOfMembers.length;
     const disagreement = Math.max(...valuesOfMembers) - Math.min(...valuesOfMembers);
-    return { loss, meanValue, disagreement, gradientNorm };
+    const deadUnits = meanDeadUnits(this.#members.map(({ online }) => online));
+    return {
+      ...{ loss, meanValue, disagreement, gradientNorm, replayAge: meanAge(this.#memory, this.#batch) },
+      ...(deadUnits !== undefined && { deadUnits }),
+    };
   }
 
   /** One step of a member down L(θ_k). */
@@ -261,6 +267,8 @@ export const bootstrappedDqnDefinition = defineAgent({
       unit: '',
       help: "Greatest joint norm of a member's gradients before clipping.",
     },
+    replayAgeMetric,
+    deadUnitsMetric,
   ],
   explanation: {
     updateRule: String.raw`L(\theta_k) = \tfrac12\, m_k \big(Q_k(S,A) - [\,R + \gamma \max_a Q_k^-(S',a)\,]\big)^2, \quad Q_k = f(\cdot\,;\theta_k) + \beta\, p_k`,

@@ -160,10 +160,11 @@ export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
     for (let i = 0; i < batch.size; i++) {
       this.#targets[i] = batch.rewards[i]! + batch.discounts[i]! * this.#targets[i]!;
     }
+    const replayAge = this.#memory.meanAge;
     const critic = this.#critic.regress(batch.pairs, this.#targets, criticLearningRate);
 
     this.#updateCount++;
-    if (this.#updateCount % settings.policyInterval !== 0) return { ...critic, criticLearningRate };
+    if (this.#updateCount % settings.policyInterval !== 0) return { ...critic, replayAge, criticLearningRate };
     placeActions(batch, this.#actor.actions(batch.observations), batch.pairs);
     const value = this.#critic.descend(batch.pairs, this.#actionGradient);
     const actorLoss = checkFinite('The actor loss', -value);
@@ -171,7 +172,7 @@ export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
 
     this.#critic.follow(settings.targetShare);
     this.#actor.follow(settings.targetShare);
-    return { ...critic, actorLoss, actorLearningRate, criticLearningRate };
+    return { ...critic, replayAge, actorLoss, actorLearningRate, criticLearningRate };
   }
 
   policy(): PolicySnapshot {

@@ -4,7 +4,8 @@ import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
 import { number, type SettingsOf } from '../core/settings';
 import { sizeOf } from '../core/spaces';
-import { createTransitionBatch, ReplayMemory, type TransitionBatch } from '../memory/replay';
+import { createTransitionBatch, meanAge, ReplayMemory, type TransitionBatch } from '../memory/replay';
+import { meanDeadUnits } from '../networks/deadUnits';
 import type { Network } from '../networks/network';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
 import type { PolicySnapshot } from '../policies/policy';
@@ -191,7 +192,12 @@ export class DiscreteSac implements Agent<BoxEnvironment> {
     const criticLoss = critics.reduce((sum, { loss }) => sum + loss, 0) / critics.length;
     const meanValue = critics.reduce((sum, { value }) => sum + value, 0) / critics.length;
     const gradientNorm = Math.max(...critics.map(({ norm }) => norm));
-    return { criticLoss, actorLoss, meanValue, gradientNorm, entropy, temperature, learningRate };
+    const replayAge = meanAge(this.#memory, batch);
+    const deadUnits = meanDeadUnits(this.#critics);
+    return {
+      ...{ criticLoss, actorLoss, meanValue, gradientNorm, replayAge, entropy, temperature, learningRate },
+      ...(deadUnits !== undefined && { deadUnits }),
+    };
   }
 
   /** One step of a critic down the mean over the batch of ½ (Q(S, A) − y)². */

@@ -4,7 +4,7 @@ import type { SavedState } from '../core/savedState';
 import type { Trace, TracedQuantities } from '../core/trace';
 import { MultiStepWriter } from '../memory/multiStep';
 import { PrioritizedReplayMemory } from '../memory/prioritizedReplay';
-import { createTransitionBatch, ReplayMemory, type TransitionBatch, type TransitionMemory } from '../memory/replay';
+import { createTransitionBatch, meanAge, ReplayMemory, type TransitionBatch, type TransitionMemory } from '../memory/replay';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValueNetwork } from '../values/actionValueNetwork';
@@ -176,7 +176,6 @@ export class Dqn implements Agent<BoxEnvironment> {
 
     let loss = 0;
     let meanValue = 0;
-    let replayAge = 0;
     gradient.fill(0);
     for (let i = 0; i < batch.size; i++) {
       const action = batch.actions[i]!;
@@ -188,7 +187,6 @@ export class Dqn implements Agent<BoxEnvironment> {
       loss += weight * this.#loss.measure(predicted, start, next, nextStart, reward, discount, weight, gradient);
       this.#surprises[i] = this.#loss.surprise;
       meanValue += online.valueOf(predicted, i, action) / batch.size;
-      replayAge += this.#memory.ageOf(batch.rows[i]!) / batch.size;
     }
     checkFinite('The loss', loss);
     const first = this.trace && this.#describeFirst(next, predicted);
@@ -197,7 +195,7 @@ export class Dqn implements Agent<BoxEnvironment> {
     online.backward(gradient, batch.size);
     const { gradientNorm } = online.network.update({ learningRate: this.#learningRate });
     checkFinite('The gradient norm', gradientNorm);
-    this.#lastUpdate = { loss, meanValue, gradientNorm, replayAge };
+    this.#lastUpdate = { loss, meanValue, gradientNorm, replayAge: meanAge(this.#memory, batch) };
     if (first !== undefined) this.trace?.('update', { ...first, loss, gradientNorm, learningRate: this.#learningRate });
   }
 
@@ -218,7 +216,12 @@ export class Dqn implements Agent<BoxEnvironment> {
   }
 
   #metrics(): Readonly<Record<string, number>> {
-    const metrics = { ...this.#lastUpdate, learningRate: this.#learningRate, epsilon: this.#epsilon };
+    const deadUnits = this.#online.network.deadUnitShare?.();
+    const metrics = {
+      ...this.#lastUpdate,
+      ...(deadUnits !== undefined && { deadUnits }),
+      ...{ learningRate: this.#learningRate, epsilon: this.#epsilon },
+    };
     const { meanPriority } = this.#memory;
     return meanPriority === undefined ? metrics : { ...metrics, meanPriority, importanceExponent: this.#importanceExponent };
   }

@@ -4,6 +4,7 @@ import { Dqn } from './dqn';
 import { describeDqnNetwork } from './dqnNetwork';
 import { dqnSettings } from './dqnSettings';
 import { type ExplainedLine, workedOut } from './explanation';
+import { deadUnitsMetric, replayAgeMetric } from './networkMetrics';
 
 /** One setting of DQN's switches under the name that people know it by. */
 interface DqnVariant extends Pick<AgentDefinition, 'id' | 'name' | 'summary' | 'source' | 'explanation'> {
@@ -41,7 +42,8 @@ const metrics: AgentDefinition['metrics'] = [
     help: 'Value predicted at the start of an episode less the discounted return that came; well above 0 is over-estimation.',
   },
   { name: 'gradientNorm', label: 'Gradient norm', unit: '', help: 'Joint norm of all gradients before clipping.' },
-  { name: 'replayAge', label: 'Replay age', unit: 'transitions', help: 'Mean age of what a batch was drawn from.' },
+  replayAgeMetric,
+  deadUnitsMetric,
   { name: 'learningRate', label: 'Learning rate', unit: '', help: "The optimizer's step size as it is now." },
   { name: 'epsilon', label: 'Exploration ε', unit: '', help: 'Probability of a random action.' },
   {

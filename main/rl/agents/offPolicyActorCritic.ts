@@ -9,6 +9,7 @@ import type { NetworkSpec } from '../networks/network';
 import { ActionScale } from '../values/actionScale';
 import { linearSchedule } from '../values/schedule';
 import type { MetricDefinition } from './definition';
+import { deadUnitsMetric, replayAgeMetric } from './networkMetrics';
 
 /** Settings that actor–critics with a replay memory share, each with the same name and range everywhere. */
 export const offPolicySettings = {
@@ -133,6 +134,8 @@ export const offPolicyMetrics: readonly MetricDefinition[] = [
     unit: '',
     help: "Greatest joint norm of a critic's gradients before clipping.",
   },
+  replayAgeMetric,
+  deadUnitsMetric,
 ];
 
 export const entropyMetrics: readonly MetricDefinition[] = [

@@ -200,7 +200,7 @@ export class Sac implements Agent<BoxEnvironment<Float64Array>> {
 
     if (settings.learnsTemperature) this.#temperature.update(entropy, learningRate);
     this.#critics.follow(settings.targetShare);
-    return { ...critics, actorLoss, entropy, temperature, learningRate };
+    return { ...critics, replayAge: this.#memory.meanAge, actorLoss, entropy, temperature, learningRate };
   }
 
   /** Draws an action for each observation of a batch; the draws stay until the next call. */

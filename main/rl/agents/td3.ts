@@ -161,10 +161,11 @@ export class Td3 implements Agent<BoxEnvironment<Float64Array>> {
     for (let i = 0; i < batch.size; i++) {
       this.#targets[i] = batch.rewards[i]! + batch.discounts[i]! * this.#targets[i]!;
     }
+    const replayAge = this.#memory.meanAge;
     const critics = this.#critics.regress(batch.pairs, this.#targets, learningRate);
 
     this.#updateCount++;
-    if (this.#updateCount % settings.policyInterval !== 0) return { ...critics, learningRate };
+    if (this.#updateCount % settings.policyInterval !== 0) return { ...critics, replayAge, learningRate };
     placeActions(batch, this.#actor.actions(batch.observations), batch.pairs);
     const value = this.#critics.descend(batch.pairs, this.#actionGradient, 1);
     const actorLoss = checkFinite('The actor loss', -value);
@@ -172,7 +173,7 @@ export class Td3 implements Agent<BoxEnvironment<Float64Array>> {
 
     this.#critics.follow(settings.targetShare);
     this.#actor.follow(settings.targetShare);
-    return { ...critics, actorLoss, learningRate };
+    return { ...critics, replayAge, actorLoss, learningRate };
   }
 
   /** clip(μ(o; φ⁻) + clip(ε, ±c), ±1) of a batch. */

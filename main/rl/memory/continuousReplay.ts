@@ -35,6 +35,7 @@ export class ContinuousReplay {
   readonly #width: number;
   #count = 0;
   #next = 0;
+  #meanAge = 0;
 
   /** @throws InvalidValueError when the memory would not fit. */
   constructor(
@@ -82,8 +83,11 @@ export class ContinuousReplay {
     const { observationSize, actionSize } = this;
     const pairSize = observationSize + actionSize;
     const rows = this.#rows;
+    let ages = 0;
     for (let i = 0; i < batch.size; i++) {
-      const start = random.integer(this.#count) * this.#width;
+      const row = random.integer(this.#count);
+      const start = row * this.#width;
+      ages += (this.#next - 1 - row + this.capacity) % this.capacity;
       const rest = start + pairSize;
       for (let k = 0; k < pairSize; k++) batch.pairs[i * pairSize + k] = rows[start + k]!;
       for (let k = 0; k < observationSize; k++) {
@@ -94,6 +98,12 @@ export class ContinuousReplay {
       batch.rewards[i] = rows[rest]!;
       batch.discounts[i] = rows[rest + 1 + observationSize]!;
     }
+    this.#meanAge = ages / batch.size;
+  }
+
+  /** Mean number of transitions that came after those of the last sample. */
+  get meanAge(): number {
+    return this.#meanAge;
   }
 
   save(): SavedState {

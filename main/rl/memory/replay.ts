@@ -154,3 +154,10 @@ export function createTransitionBatch(size: number, observationSize: number): Tr
     weights: new Float32Array(size),
   };
 }
+
+/** Mean number of transitions that came after those of a batch. */
+export function meanAge(memory: TransitionMemory, { rows, size }: TransitionBatch): number {
+  let ages = 0;
+  for (let i = 0; i < size; i++) ages += memory.ageOf(rows[i]!);
+  return ages / size;
+}

@@ -94,6 +94,12 @@ export interface Network {
    * @returns ∂loss/∂inputs [batch, inputSize] where `inputGradient` asks for it, valid until the next call.
    */
   backward(outputGradient: Float32Array, options?: BackwardOptions): Float32Array | undefined;
+  /**
+   * Share of the rectified units (ReLU) of dense layers that were 0 in every row of the last `forward`; in [0, 1].
+   *
+   * `undefined` where there are none; absent where an engine keeps no values of hidden layers.
+   */
+  deadUnitShare?(): number | undefined;
   /** Euclidean norm of all accumulated gradients together; NaN or Infinity when one of them is. */
   gradientNorm(): number;
   /** One optimiser step on the accumulated gradients, clipped to `maxGradientNorm`; clears them. */

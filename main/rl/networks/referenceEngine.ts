@@ -1,4 +1,5 @@
 import type { Random } from '../core/random';
+import { countDeadUnits, mayDie } from './deadUnits';
 import { type LayerShape, layerShapesOf, outputSizeOf } from './layerShapes';
 import type { BackwardOptions, Engine, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
 import { checkLoadable, checkSameShape } from './networkChecks';
@@ -75,6 +76,17 @@ class ReferenceNetwork implements Network {
       });
     }
     return options.inputGradient === true ? this.#valueGradients[0]!.subarray(0, batch * this.inputSize) : undefined;
+  }
+
+  deadUnitShare(): number | undefined {
+    let [dead, all] = [0, 0];
+    this.spec.layers.forEach((layer, l) => {
+      if (!mayDie(layer)) return;
+      const { outputs } = this.#layers[l]!;
+      dead += countDeadUnits(this.#values[l + 1]!, 0, outputs, outputs, this.#batch);
+      all += outputs;
+    });
+    return all === 0 ? undefined : dead / all;
   }
 
   gradientNorm(): number {

@@ -1,6 +1,7 @@
 import { checkInteger } from '../core/check';
 import { InvalidValueError } from '../core/errors';
 import type { Random } from '../core/random';
+import { countDeadUnits, mayDie } from './deadUnits';
 import { countParameters, type LayerShape, layerShapesOf, outputSizeOf } from './layerShapes';
 import type { BackwardOptions, Network, NetworkSpec, NetworkState, UpdateOptions, UpdateResult } from './network';
 import { checkLoadable, checkSameShape } from './networkChecks';
@@ -108,6 +109,20 @@ export class SimdNetwork implements Network {
     }
     if (options?.inputGradient !== true) return undefined;
     return this.#copyRowsOut(valueGradients[0]!, this.inputSize, this.#inputGradientArrays);
+  }
+
+  deadUnitShare(): number | undefined {
+    this.#checkAlive();
+    const { values } = this.#workspace;
+    let [dead, all] = [0, 0];
+    this.spec.layers.forEach((layer, l) => {
+      if (!mayDie(layer)) return;
+      const { outputs } = this.#layers[l]!;
+      const { address, stride } = values[l + 1]!;
+      dead += countDeadUnits(this.#memory.floats, address / 4, stride / 4, outputs, this.#batch);
+      all += outputs;
+    });
+    return all === 0 ? undefined : dead / all;
   }
 
   gradientNorm(): number {

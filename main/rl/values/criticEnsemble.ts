@@ -1,6 +1,7 @@
 import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
+import { meanDeadUnits } from '../networks/deadUnits';
 import type { Network, NetworkFactory, NetworkSpec } from '../networks/network';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
 
@@ -11,6 +12,8 @@ export interface CriticUpdate {
   readonly meanValue: number;
   /** Greatest joint norm of a member's gradients, before clipping. */
   readonly gradientNorm: number;
+  /** Mean share of rectified units that were 0 for the whole batch; absent where the engine does not tell. */
+  readonly deadUnits?: number;
 }
 
 /**
@@ -70,7 +73,8 @@ export class CriticEnsemble {
       const { gradientNorm: norm } = critic.update({ learningRate });
       gradientNorm = Math.max(gradientNorm, checkFinite("The norm of a critic's gradients", norm));
     }
-    return { criticLoss, meanValue, gradientNorm };
+    const deadUnits = meanDeadUnits(this.#critics);
+    return { criticLoss, meanValue, gradientNorm, ...(deadUnits !== undefined && { deadUnits }) };
   }
 
   /**

@@ -52,6 +52,14 @@ describe('the memory of transitions with vectors for actions', () => {
     expect(chiSquare).toBeLessThan(27.9); // 99.9 % of χ² with 9 degrees of freedom
   });
 
+  it.each([4, 10, 23])('tells how many transitions came after those it drew, having seen %i', (count) => {
+    const batch = createContinuousBatch(50, 2, 1);
+    const memory = filled(10, count);
+    memory.sample(batch, createRandom(3));
+    const mean = batch.rewards.reduce((sum, reward) => sum + (count - 1 - 2 * reward), 0) / batch.size;
+    expect(memory.meanAge).toBeCloseTo(mean, 12);
+  });
+
   it('copies what it is given', () => {
     const memory = new ContinuousReplay(4, 1, 1);
     const observation = Float64Array.of(1);
