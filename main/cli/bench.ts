@@ -1,12 +1,12 @@
 import { type LabBenchmark, labBenchmarks } from '../lab/labBenchmarks';
 import { pairedBenchmarks } from '../lab/pairedBenchmarks';
-import type { Benchmark } from '../rl/benchmarks/benchmark';
+import { type Benchmark, type BenchmarkLimit, reaches } from '../rl/benchmarks/benchmark';
 import { benchmarks } from '../rl/benchmarks/registry';
 import { UnknownNameError } from '../rl/core/errors';
 import type { CommandContext, DeclareCommand } from './command';
 import type { ExitStatus } from './exitStatus';
 import { createMemoryGauge } from './memoryGauge';
-import { formatTable } from './textFormat';
+import { formatNumber, formatTable } from './textFormat';
 
 /** Times each figure is measured; the median is shown, all are told. */
 const runCount = 5;
@@ -18,6 +18,9 @@ interface BenchmarkResult {
   readonly value: number;
   readonly runs: readonly number[];
   readonly counts: string;
+  /** What the median must reach, and whether it does; absent where nothing is promised. */
+  readonly limit?: BenchmarkLimit;
+  readonly passed?: boolean;
 }
 
 export const declareBench: DeclareCommand = (program, host) => {
@@ -37,16 +40,38 @@ export async function measureSpeed({ output, signal }: CommandContext, names: re
     const runs: number[] = [];
     for (let run = 0; run < runCount; run++) runs.push(await benchmark.measure(() => performance.now(), gauge));
     const value = runs.toSorted((a, b) => a - b)[Math.floor(runCount / 2)]!;
-    results.push({ name: benchmark.name, unit: benchmark.unit, value, runs, counts: benchmark.counts });
+    const { name, unit, counts, limit } = benchmark;
+    const verdict = limit === undefined ? {} : { limit, passed: reaches(value, limit) };
+    results.push({ name, unit, value, runs, counts, ...verdict });
     await new Promise((resolve) => setImmediate(resolve));
   }
-  output.result(results, () => [
-    ...formatTable(
-      ['figure', `median of ${runCount}`, 'unit'],
-      results.map(({ name, value, unit }) => [name, Math.abs(value) >= 100 ? Math.round(value) : value, unit]),
-    ),
-  ]);
+  output.result(results, () => benchmarkLines(results));
   return 0;
+}
+
+function benchmarkLines(results: readonly BenchmarkResult[]): string[] {
+  const rounded = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : value);
+  const headings = ['figure', `median of ${runCount}`, 'unit'];
+  if (results.every(({ limit }) => limit === undefined)) {
+    return formatTable(
+      headings,
+      results.map(({ name, value, unit }) => [name, rounded(value), unit]),
+    );
+  }
+  return formatTable(
+    [...headings, 'must reach', ''],
+    results.map(({ name, value, unit, limit, passed }) => [
+      name,
+      rounded(value),
+      unit,
+      limit === undefined ? '–' : describeLimit(limit),
+      passed === undefined ? '' : passed ? 'passed' : 'failed',
+    ]),
+  );
+}
+
+function describeLimit(limit: BenchmarkLimit): string {
+  return 'atMost' in limit ? `at most ${formatNumber(limit.atMost)}` : `at least ${formatNumber(limit.atLeast)}`;
 }
 
 /** Figures of the core, of two threads, and of the lab around it. */

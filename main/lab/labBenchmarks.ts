@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BenchmarkLimit } from '../rl/benchmarks/benchmark';
 import { createRandom } from '../rl/core/random';
 import type { RunRecord } from '../store/runs';
 import { openStore, type Store } from '../store/store';
@@ -17,6 +18,8 @@ export interface LabBenchmark {
   readonly unit: string;
   /** What exactly is counted, in a sentence. */
   readonly counts: string;
+  /** What it must reach on two ordinary cores; nothing is promised of figures without. */
+  readonly limit?: BenchmarkLimit;
   /** Measures once; a few seconds at most. */
   measure(clock: () => number): Promise<number>;
 }
@@ -32,6 +35,7 @@ export const labBenchmarks: readonly LabBenchmark[] = [
     name: 'lab storing',
     unit: 'points/s',
     counts: `Points of one curve stored, ${pointCount} of them in reports of ${reportPoints}, ten reports to a transaction.`,
+    limit: { atLeast: 1_000_000 },
     measure: (clock) =>
       withStore(async (store) => {
         addRuns(store, 1);
@@ -44,6 +48,7 @@ export const labBenchmarks: readonly LabBenchmark[] = [
     name: 'lab curve',
     unit: 'ms',
     counts: `One stored curve of ${pointCount} points, read and thinned to 2000.`,
+    limit: { atMost: 50 },
     measure: (clock) =>
       withStore(async (store) => {
         addRuns(store, 1);
@@ -57,6 +62,7 @@ export const labBenchmarks: readonly LabBenchmark[] = [
     name: 'lab list',
     unit: 'ms',
     counts: `The list of ${listedRuns} runs with ten evaluations each, for the second time.`,
+    limit: { atMost: 100 },
     measure: (clock) =>
       withStore(async (store) => {
         addRuns(store, listedRuns);
@@ -71,6 +77,7 @@ export const labBenchmarks: readonly LabBenchmark[] = [
     name: 'lab parallel',
     unit: 'times',
     counts: `Throughput of ${shortRuns} runs of ${shortSteps} steps of Q-learning in two processes, against one at a time, starts included.`,
+    limit: { atLeast: 1.8 },
     async measure(clock) {
       const alone = await trainShortRuns(clock, 1);
       return alone / (await trainShortRuns(clock, 2));

@@ -36,6 +36,7 @@ export class LiveRun implements RunListener {
   hasStarted = false;
 
   readonly #secondsBefore: number;
+  readonly #processorSecondsBefore: number;
   #unwritten: Progress[] = [];
   #writeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,6 +47,7 @@ export class LiveRun implements RunListener {
   ) {
     this.runId = record.runId;
     this.#secondsBefore = record.wallSeconds;
+    this.#processorSecondsBefore = surroundings.store.curves.read(this.runId, 'compute').values.at(-1) ?? 0;
     this.#patch({ status: 'running', message: '', endedAt: null, curveHash: '' });
     this.handle = new RunHandle(surroundings.spawn, start, this, surroundings.silenceMilliseconds);
   }
@@ -124,8 +126,11 @@ export class LiveRun implements RunListener {
       store.transaction(() => {
         for (const { counts, report } of messages) {
           appendEpisodes(store, this.runId, report.episodes);
-          const seconds = Float64Array.of(this.#wallSeconds(counts.trainingMilliseconds));
-          store.curves.append(this.runId, 'seconds', Float64Array.of(counts.step), seconds);
+          const step = Float64Array.of(counts.step);
+          store.curves.append(this.runId, 'seconds', step, Float64Array.of(this.#wallSeconds(counts.trainingMilliseconds)));
+          const compute = this.#processorSecondsBefore + counts.processorMilliseconds / 1000;
+          store.curves.append(this.runId, 'compute', step, Float64Array.of(compute));
+          if (report.updates.steps.length > 0) appendCurve(store, this.runId, { name: 'updates', ...report.updates });
           for (const curve of report.metrics) appendCurve(store, this.runId, curve);
           for (const evaluation of report.evaluations) store.evaluations.add(this.runId, evaluation);
           for (const { step, policy } of report.policies) store.checkpoints.save(this.runId, step, encode(policy));

@@ -63,6 +63,8 @@ export interface RunCounts {
   readonly episodeCount: number;
   /** Milliseconds of training in this process, pauses excluded. */
   readonly trainingMilliseconds: number;
+  /** Milliseconds of processor time of this process since the run began in it, over all its threads. */
+  readonly processorMilliseconds: number;
   /** Over about the last second. */
   readonly stepsPerSecond: number;
   readonly trainingReturn: number | null;

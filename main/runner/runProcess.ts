@@ -1,4 +1,5 @@
 import type { FromRun, ToRun } from './messages';
+import { processorMilliseconds } from './processorTime';
 import { RunSession } from './runSession';
 
 /** Entry of a run process under plain Node; `utilityRunProcess.ts` is the one under Electron. */
@@ -6,6 +7,7 @@ import { RunSession } from './runSession';
 const session = new RunSession(
   (message: FromRun) => process.send?.(message),
   () => performance.now(),
+  processorMilliseconds,
 );
 
 process.on('message', (message) => session.receive(message as ToRun));

@@ -56,9 +56,16 @@ export class RunSession {
   #hasLateResumePoint = false;
   #rate = { step: 0, milliseconds: 0, value: 0 };
 
+  #processorStart = 0;
+
+  /**
+   * @param clock milliseconds of any origin.
+   * @param processorClock milliseconds of processor time that this process has used.
+   */
   constructor(
     private readonly post: (message: FromRun) => void,
     private readonly clock: () => number,
+    private readonly processorClock: () => number,
   ) {}
 
   receive(message: ToRun): void {
@@ -190,6 +197,7 @@ export class RunSession {
     this.#trainer = trainer;
     this.#rate.step = trainer.stepCount;
     this.#lastResumePoint = this.clock();
+    this.#processorStart = this.processorClock();
     this.post({
       kind: 'started',
       engine: chosen?.engine.id ?? '',
@@ -294,6 +302,7 @@ export class RunSession {
       step: trainer.stepCount,
       episodeCount: trainer.episodeCount,
       trainingMilliseconds: this.#trainingMilliseconds,
+      processorMilliseconds: this.processorClock() - this.#processorStart,
       stepsPerSecond: this.#rate.value,
       trainingReturn: trainer.trainingReturn,
     };

@@ -4,6 +4,14 @@ export type Clock = () => number;
 /** Bytes that are still in use once all garbage is collected: heap and array buffers. */
 export type MemoryGauge = () => number;
 
+/** What a figure must reach, in its own unit. */
+export type BenchmarkLimit = { readonly atMost: number } | { readonly atLeast: number };
+
+/** Whether a measured value reaches its limit. */
+export function reaches(value: number, limit: BenchmarkLimit): boolean {
+  return 'atMost' in limit ? value <= limit.atMost : value >= limit.atLeast;
+}
+
 /** One figure of our own speed. */
 export interface Benchmark {
   /** Group and subject, such as `environment CartPole-v1`. */
@@ -11,6 +19,8 @@ export interface Benchmark {
   readonly unit: string;
   /** What exactly is counted, in a sentence. */
   readonly counts: string;
+  /** What it must reach on two ordinary cores; nothing is promised of figures without. */
+  readonly limit?: BenchmarkLimit;
   /** Measures once; about a second, unless what it counts takes longer. */
   measure(clock: Clock, usedBytes: MemoryGauge): number;
 }

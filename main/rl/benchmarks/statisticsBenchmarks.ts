@@ -13,6 +13,7 @@ export const statisticsBenchmarks: readonly Benchmark[] = [
     name: 'statistics bootstrap of curves',
     unit: 'ms',
     counts: `Percentile intervals at ${steps} steps for ${groups} groups of ${runs} runs, ${resamples} resamples each, drawing included.`,
+    limit: { atMost: 2000 },
     measure(clock) {
       const random = createRandom(0, 'curves');
       const columns = Array.from({ length: runs }, () => Float64Array.from({ length: steps }, () => random.normal(50, 10)));

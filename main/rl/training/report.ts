@@ -13,6 +13,8 @@ export interface EvaluationPoint {
 /** Everything that happened since the last report, as columns. */
 export interface TrainingReport {
   readonly episodes: { readonly step: Float64Array; readonly return: Float64Array; readonly length: Float64Array };
+  /** Updates made up to each end of an episode, metric and evaluation; none where an agent tells of none. */
+  readonly updates: { readonly steps: Float64Array; readonly values: Float64Array };
   /** Means over windows of steps, by the names the algorithm declares. */
   readonly metrics: readonly { readonly name: string; readonly steps: Float64Array; readonly values: Float64Array }[];
   readonly evaluations: readonly EvaluationPoint[];
@@ -48,6 +50,7 @@ class GrowingCurve {
 export class ReportBuffer {
   readonly #returns = new GrowingCurve();
   readonly #lengths = new GrowingCurve();
+  readonly #updates = new GrowingCurve();
   readonly #metrics = new Map<string, GrowingCurve>();
   #evaluations: EvaluationPoint[] = [];
   #policies: { readonly step: number; readonly policy: PolicySnapshot }[] = [];
@@ -56,6 +59,10 @@ export class ReportBuffer {
   addEpisode(step: number, episodeReturn: number, length: number): void {
     this.#returns.add(step, episodeReturn);
     this.#lengths.add(step, length);
+  }
+
+  addUpdates(step: number, count: number): void {
+    this.#updates.add(step, count);
   }
 
   addMetric(name: string, step: number, value: number): void {
@@ -81,6 +88,7 @@ export class ReportBuffer {
     const returns = this.#returns.take();
     const report = {
       episodes: { step: returns.steps, return: returns.values, length: this.#lengths.take().values },
+      updates: this.#updates.take(),
       metrics: [...this.#metrics].filter(([, curve]) => curve.count > 0).map(([name, curve]) => ({ name, ...curve.take() })),
       evaluations: this.#evaluations,
       policies: this.#policies,

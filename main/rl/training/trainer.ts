@@ -10,6 +10,7 @@ import type { EvaluationSummary } from './evaluation';
 import { ReportBuffer, type TrainingReport } from './report';
 import { ChangingSettings, type SettingChange } from './settingChanges';
 import type { CheckedSpec } from './trainingSpec';
+import { UpdateCounter } from './updateCounter';
 import { RecentMean, RunningMeans } from './windows';
 import { environmentWorld, gameWorld, type World, type WorldSimulation } from './world';
 
@@ -42,6 +43,9 @@ export class Trainer {
   #steps: Generator<LearningStep, never, void>;
 
   readonly #report = new ReportBuffer();
+  readonly #updates = new UpdateCounter();
+  /** Whether an episode has ended in the step under way. */
+  #hasEpisodeEnded = false;
   readonly #recentReturns = new RecentMean(recentEpisodes);
   readonly #metrics = new RunningMeans();
   readonly #tdErrorSize = this.#metrics.of('tdError');
@@ -88,7 +92,7 @@ export class Trainer {
       ...(checked.dataset && { dataset: checked.dataset }),
       settings: this.#settings.values as never,
       random: this.#random,
-      networks,
+      networks: this.#updates.watch(networks),
     });
     this.#agent = agent as Agent<never>;
     this.#hasCopies = copyCount !== undefined;
@@ -108,6 +112,7 @@ export class Trainer {
   #createSimulation(random: Random): WorldSimulation {
     return this.#world.createSimulation(random, (episodeReturn, length) => {
       this.#episodeCount++;
+      this.#hasEpisodeEnded = true;
       this.#recentReturns.add(episodeReturn);
       this.#report.addEpisode(this.#stepCount + 1, episodeReturn, length); // this step is counted when it is yielded
       const { stopAt } = this.checked.spec;
@@ -211,9 +216,19 @@ export class Trainer {
       this.#tdErrorSize.count++;
     }
     if (metrics !== undefined) for (const name in metrics) this.#metrics.add(name, metrics[name]!);
-    if (this.#stepCount === this.#nextMetricStep) this.#reportMetrics();
-    if (this.#stepCount === this.#nextEvaluationStep) this.#evaluate();
+    this.#updates.countStep(step);
+    const isMetricDue = this.#stepCount === this.#nextMetricStep;
+    const isEvaluationDue = this.#stepCount === this.#nextEvaluationStep;
+    if (isMetricDue || isEvaluationDue || this.#hasEpisodeEnded || this.hasFinished) this.#tellUpdates();
+    if (isMetricDue) this.#reportMetrics();
+    if (isEvaluationDue) this.#evaluate();
     this.onStep?.(step);
+  }
+
+  #tellUpdates(): void {
+    this.#hasEpisodeEnded = false;
+    const { count } = this.#updates;
+    if (count > 0) this.#report.addUpdates(this.#stepCount, count);
   }
 
   #pull(): LearningStep {
@@ -281,6 +296,7 @@ export class Trainer {
       recentReturns: this.#recentReturns.save(),
       metrics: this.#metrics.save(),
       ...(this.#settings.made.length > 0 && { changes: this.#settings.made as unknown as SavedValue }),
+      updates: this.#updates.save(),
     };
   }
 
@@ -308,6 +324,7 @@ export class Trainer {
     });
     this.#recentReturns.load(saved['recentReturns'] as SavedState);
     this.#metrics.load(saved['metrics'] as SavedState);
+    this.#updates.load(saved['updates'] as SavedState | undefined);
   }
 }
 
