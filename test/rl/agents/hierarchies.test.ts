@@ -46,27 +46,28 @@ const savedValues = (agent: Agent<TabularEnvironment>) => [...(agent.save()['opt
 const script = (agent: Agent<TabularEnvironment>, timesteps: readonly Timestep<number>[]) => playScript(agent, 3, 2, timesteps);
 
 describe('SMDP Q-learning', () => {
-  const create = () => withValues(new OptionQLearning(options, table, createRandom(1)), [0, 0, 5, 7, 3, 10]);
+  const create = () => withValues(new OptionQLearning(options, table, createRandom(1)), [4, 0, 5, 7, 3, 10]);
 
   it('discounts by γᵏ what follows an option of k steps, and learns where it began', () => {
-    // Rewards 1, 2 on the way, k = 2; in state 2 only `halting` may begin: Q = 10. G = 1 + 0.9 · 2 + 0.81 · 10 = 10.9.
+    // Rewards 1, 2 on the way, k = 2; in state 2 only `halting` may begin: Q = 10. G = 1 + 0.9 · 2 + 0.81 · 10 = 10.9; from
+    // Q = 4 that is an error of 6.9.
     const agent = create();
     const told = script(agent, [step(1, 1), step(2, 2)]);
-    expect(told.map(({ tdError }) => tdError)).toEqual([undefined, expect.closeTo(10.9, 12)]);
-    expect(savedValues(agent)).toEqual([expect.closeTo(5.45, 12), 0, 5, 7, 3, 10]);
+    expect(told.map(({ tdError }) => tdError)).toEqual([undefined, expect.closeTo(6.9, 12)]);
+    expect(savedValues(agent)).toEqual([expect.closeTo(7.45, 12), 0, 5, 7, 3, 10]);
   });
 
   it('gives a terminal state the value 0', () => {
     const agent = create();
     script(agent, [step(1, 1), terminal(2, 2)]);
-    expect(savedValues(agent)[0]).toBeCloseTo(0.5 * 2.8, 12);
+    expect(savedValues(agent)[0]).toBeCloseTo(0.5 * 4 + 0.5 * 2.8, 12);
   });
 
   it('goes on believing in an option that a truncation cuts', () => {
     // Cut in state 1, where `right` goes on: Q(1, right) = 5. G = 1 + 0.9 · 5.
     const agent = create();
     script(agent, [cut(1, 1)]);
-    expect(savedValues(agent)[0]).toBeCloseTo(0.5 * 5.5, 12);
+    expect(savedValues(agent)[0]).toBeCloseTo(0.5 * 4 + 0.5 * 5.5, 12);
   });
 });
 
