@@ -1,4 +1,5 @@
 import { UnknownNameError } from '../core/errors';
+import { actorCriticTraces } from './actorCriticTraces';
 import { alphaZeroFigure } from './alphaZeroFigure';
 import { apprenticeMacrocells } from './apprenticeMacrocells';
 import { armHindsight } from './armHindsight';
@@ -113,6 +114,7 @@ export const figures: readonly Figure[] = [
   example13_1,
   figure13_1,
   figure13_2,
+  actorCriticTraces,
   gymnasiumTabular,
   fourRooms,
   matrixGames,

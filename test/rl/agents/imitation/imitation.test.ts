@@ -240,6 +240,11 @@ describe('GAIL', () => {
     ...{ environmentCount: 8, rolloutLength: 64, minibatchSize: 128, epochs: 4, learningRate: 3e-3 },
   };
 
+  it('scales what policy, values and judge see by what the demonstrations show', () => {
+    const pairs = selectPairs(demonstrations, { trajectoryCount: 0, subsampling: 1 }, createRandom(1));
+    expect(train(optionsFor('gail')).policy()).toMatchObject({ kind: 'softmax-network', scaling: scalingOf(pairs) });
+  });
+
   it('keeps a pole up from one thin demonstration, which the wrong sign of the reward does not', () => {
     const engine = simdEngine()!;
     const reached = (rewardForm: string) =>
