@@ -1,4 +1,5 @@
 import type { RunInfo } from '../contract/models';
+import { environmentName } from '../rl/environments/worldName';
 import type { Store } from '../store/store';
 import type { RunDirector } from './runDirector';
 
@@ -56,7 +57,7 @@ function countOnce(members: readonly RunInfo[]): Pick<RunSample, 'runs' | 'repea
 
 /** `algo on env`, followed by the settings in which groups of that name differ. */
 function labelGroups(firsts: readonly RunInfo[]): string[] {
-  const nameOf = ({ algo, env }: RunInfo) => `${algo} on ${env}`;
+  const nameOf = ({ algo, env }: RunInfo) => `${algo} on ${environmentName(env)}`;
   return firsts.map((run) => {
     const namesakes = firsts.filter((other) => nameOf(other) === nameOf(run));
     const differing = differences(namesakes).map((key) => `${key}=${shown(run, key)}`);

@@ -5,6 +5,7 @@ import type { Budget, ExperimentInfo, PolicyInfo, Preset, RunInfo, SettingValues
 import type { DeletedRun } from '../contract/storage';
 import { findAgent } from '../rl/agents/registry';
 import type { Dataset } from '../rl/core/dataset';
+import { environmentName } from '../rl/environments/worldName';
 import { ChangingSettings, checkChange, settingsAfter } from '../rl/training/settingChanges';
 import { checkTrainingSpec, type TrainingSpec } from '../rl/training/trainingSpec';
 import type { ToRun } from '../runner/messages';
@@ -55,7 +56,7 @@ export class RunDirector {
 
     const createdAt = new Date().toISOString();
     const experimentId = newId('exp');
-    const name = params.name ?? `${params.algo} on ${preset.env}`;
+    const name = params.name ?? `${params.algo} on ${environmentName(preset.env)}`;
     const runIds = store.transaction(() => {
       store.experiments.add({ experimentId, name, createdAt });
       return seeds.map((seed) => {

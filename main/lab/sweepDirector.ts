@@ -1,6 +1,7 @@
 import { LabError } from '../contract/errors';
 import type { RequestParams } from '../contract/lab';
 import type { RunInfo, SweepInfo, SweepSummary } from '../contract/models';
+import { environmentName } from '../rl/environments/worldName';
 import { stageSteps } from '../rl/sweeps/stopping';
 import { type Proposal, planSweep, type TrialRecord } from '../rl/sweeps/sweepPlan';
 import type { Store } from '../store/store';
@@ -49,7 +50,7 @@ export class SweepDirector {
     const sweepId = newId('swp');
     store.sweeps.add({
       sweepId,
-      name: description.name ?? `Sweep of ${description.algo} on ${complete.env}`,
+      name: description.name ?? `Sweep of ${description.algo} on ${environmentName(complete.env)}`,
       status: 'running',
       message: '',
       description,

@@ -1,4 +1,5 @@
 import type { AlgorithmInfo, Budget, Evaluation, RunInfo, RunStatus } from '../../main/contract/models';
+import { environmentName } from '../../main/rl/environments/worldName';
 import { formatQuantity } from './numbers';
 
 /** Whether a run still computes, or will without being asked again. */
@@ -36,7 +37,7 @@ export function secondsLeft(run: RunInfo): number | undefined {
 
 /** A run in words: `PPO · CartPole-v1 · seed 3`. */
 export function titleOf(run: RunInfo, algorithmName: string): string {
-  return `${algorithmName} · ${run.env} · seed ${run.seed}`;
+  return `${algorithmName} · ${environmentName(run.env)} · seed ${run.seed}`;
 }
 
 /** The name of an algorithm, or its id where the catalog does not know it any more. */

@@ -3,7 +3,12 @@ import { incompatibility } from '../../main/rl/agents/compatibility';
 import { agentDefinitions, findAgent } from '../../main/rl/agents/registry';
 import { describeRange, type SettingDefinition, type SettingDefinitions } from '../../main/rl/core/settings';
 import type { Space } from '../../main/rl/core/spaces';
-import { createEnvironment, environmentDefinitions, findEnvironment } from '../../main/rl/environments/registry';
+import {
+  canonicalEnvironmentId,
+  createEnvironment,
+  environmentDefinitions,
+  findEnvironment,
+} from '../../main/rl/environments/registry';
 
 /** What the lab's own catalog says, closely enough for a page: the real one lives on the other side of the contract. */
 export function fakeEnvironments(): readonly EnvironmentInfo[] {
@@ -54,7 +59,7 @@ export function fakePreset(env: string, algo: string): Preset {
   const { settings } = findAgent(algo);
   const isTuned = findEnvironment(env).definition.id === 'CartPole-v1' && algo === 'dqn';
   return {
-    env,
+    env: canonicalEnvironmentId(env),
     algo,
     settings: Object.fromEntries(Object.entries(settings).map(([name, definition]) => [name, definition.default])),
     budget: { steps: 50_000 },

@@ -1,3 +1,4 @@
+import { environmentName } from '../../main/rl/environments/worldName';
 import { nameOfFigure } from '../format/figures';
 import { algorithmName } from '../format/runs';
 import type { Page } from './page.svelte';
@@ -14,13 +15,21 @@ export interface Crumb {
 /** The path to where one is, the present place last. */
 export function crumbsOf(
   route: Route,
-  { catalog, experiments, figures, lessons, runs }: Pick<Page, 'catalog' | 'experiments' | 'figures' | 'lessons' | 'runs'>,
+  {
+    catalog,
+    experiments,
+    figures,
+    lessons,
+    runs,
+    worldEditor,
+  }: Pick<Page, 'catalog' | 'experiments' | 'figures' | 'lessons' | 'runs' | 'worldEditor'>,
 ): readonly Crumb[] {
   const entry = screens.find(({ screen }) => screen === railScreen(route.screen));
   const first: Crumb = { label: entry?.name ?? '', href: formatRoute(entry?.route ?? route) };
   if (route.screen === 'figures' && route.name !== '') {
     return [first, { label: nameOfFigure(route.name) || (figures.find(route.name)?.title ?? route.name) }];
   }
+  if (route.screen === 'worlds') return [first, { label: worldEditor.world.name || 'Without a name' }];
   if (route.screen === 'learn' && route.lessonId !== '') {
     return [first, { label: lessons.find(route.lessonId)?.title ?? route.lessonId }];
   }
@@ -30,7 +39,7 @@ export function crumbsOf(
   if (runId === '') return [first];
   if (run === undefined) return [first, { label: runId }];
   const label = `${algorithmName(catalog.algorithms, run.algo)}, seed ${run.seed}`;
-  if (route.screen !== 'run') return [first, { label: `${label} on ${run.env}` }];
+  if (route.screen !== 'run') return [first, { label: `${label} on ${environmentName(run.env)}` }];
   const experiment = experiments.nameOf(run.experimentId);
   const siblings = formatRoute({ screen: 'runs', query: { ...allRuns, text: experiment } });
   return [first, { label: experiment, href: siblings }, { label }];

@@ -16,6 +16,8 @@ import { Runs } from './runs.svelte';
 import { SweepsUnderWay } from './sweepsUnderWay.svelte';
 import { Theme } from './theme.svelte';
 import { Tour } from './tour.svelte';
+import { WorldEditor } from './worldEditor.svelte';
+import { Worlds } from './worlds.svelte';
 
 /** What the screens share. Views take what they need from `usePage()`; components get it as props. */
 export class Page {
@@ -36,6 +38,9 @@ export class Page {
   readonly theme = new Theme();
   readonly tour = new Tour();
   readonly sweepsUnderWay: SweepsUnderWay;
+  readonly worlds: Worlds;
+  /** The world being drawn. */
+  readonly worldEditor = new WorldEditor();
 
   /** @param connect opens the way to the lab, and tells how it stands with it. */
   constructor(connect: (onState: (state: ConnectionState) => void) => LabClient) {
@@ -46,6 +51,7 @@ export class Page {
     this.figures = new Figures(this.client);
     this.lessons = new Lessons(this.client);
     this.sweepsUnderWay = new SweepsUnderWay(this.client);
+    this.worlds = new Worlds(this.client);
     this.datasets = new Datasets(this.client);
     this.draft = new Draft(this.catalog, this.datasets);
   }
@@ -100,7 +106,7 @@ export class Page {
 
   /** Each by itself, so that what can be read is shown when something else cannot. */
   #load(): void {
-    const { catalog, datasets, experiments, figures, lessons, runs, sweepsUnderWay } = this;
+    const { catalog, datasets, experiments, figures, lessons, runs, sweepsUnderWay, worlds } = this;
     const loads = [
       () => catalog.load(),
       () => catalog.loadLab(),
@@ -110,6 +116,7 @@ export class Page {
       () => figures.load(),
       () => lessons.load(),
       () => sweepsUnderWay.load(),
+      () => worlds.load(),
     ];
     for (const load of loads) void this.attempt(load);
   }

@@ -13,6 +13,8 @@ export type Route =
   | { readonly screen: 'sweeps'; readonly sweepId: string }
   /** '' stands for the list alone. */
   | { readonly screen: 'agents'; readonly runId: string }
+  /** A world that is kept, by id; or one that the link carries, packed, or as the environment that it is. */
+  | { readonly screen: 'worlds'; readonly worldId: string; readonly packed: string; readonly env: string }
   /** '' stands for the list alone. */
   | { readonly screen: 'learn'; readonly lessonId: string }
   /** '' stands for the list alone. */
@@ -39,6 +41,8 @@ export function parseRoute(hash: string): Route {
       return { screen, sweepId: rest[0] ?? '' };
     case 'agents':
       return { screen, runId: rest[0] ?? '' };
+    case 'worlds':
+      return { screen, worldId: rest[0] ?? '', packed: query.get('world') ?? '', env: query.get('env') ?? '' };
     case 'learn':
       return { screen, lessonId: rest[0] ?? '' };
     case 'figures':
@@ -66,6 +70,11 @@ export function formatRoute(route: Route): string {
       return route.sweepId === '' ? '#/sweeps' : `#/sweeps/${encodeURIComponent(route.sweepId)}`;
     case 'agents':
       return route.runId === '' ? '#/agents' : `#/agents/${encodeURIComponent(route.runId)}`;
+    case 'worlds':
+      return withQuery(route.worldId === '' ? '#/worlds' : `#/worlds/${encodeURIComponent(route.worldId)}`, {
+        world: route.packed,
+        env: route.env,
+      });
     case 'learn':
       return route.lessonId === '' ? '#/learn' : `#/learn/${encodeURIComponent(route.lessonId)}`;
     case 'figures':
@@ -76,6 +85,9 @@ export function formatRoute(route: Route): string {
       return '#/settings';
   }
 }
+
+/** The drawing board as it was left. */
+export const drawingBoard: Extract<Route, { readonly screen: 'worlds' }> = { screen: 'worlds', worldId: '', packed: '', env: '' };
 
 export const home: Route = { screen: 'bench', env: '', algo: '' };
 

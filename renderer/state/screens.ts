@@ -1,5 +1,5 @@
 import { modifierKey } from '../components/platform';
-import { home, type Route, type Screen } from './route';
+import { drawingBoard, home, type Route, type Screen } from './route';
 import { allRuns } from './runQuery';
 
 /** A screen of the left rail; its number key is its place in the list, from 1. */
@@ -16,6 +16,7 @@ export const screens: readonly ScreenEntry[] = [
   { screen: 'compare', name: 'Compare', route: { screen: 'compare', ids: [], metric: '' } },
   { screen: 'sweeps', name: 'Sweeps', route: { screen: 'sweeps', sweepId: '' } },
   { screen: 'agents', name: 'Agents', route: { screen: 'agents', runId: '' } },
+  { screen: 'worlds', name: 'Worlds', route: drawingBoard },
   { screen: 'learn', name: 'Learn', route: { screen: 'learn', lessonId: '' } },
   { screen: 'figures', name: 'Figures', route: { screen: 'figures', name: '' } },
   { screen: 'settings', name: 'Settings', route: { screen: 'settings' } },

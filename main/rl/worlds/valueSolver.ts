@@ -12,7 +12,7 @@ const tolerance = 1e-12;
  *     v(s) ← max_a Σ p(s′, r | s, a) [ r + γ v(s′) ]
  *
  * With a discount below 1 it may begin with any values, those before an edit for example: the solution is the same, and
- * found sooner. Undiscounted it is solved at once, since there sweeps may keep what they began with.
+ * found sooner. Undiscounted, sweeps may keep what they began with, so that only `solve` is sure of the answer.
  *
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §4.4, box on p. 83.
  */
@@ -23,26 +23,27 @@ export class ValueSolver {
   #isSolved = false;
   readonly #table: FlatTable;
 
-  /** @throws InvalidValueError when the discount is 1 and the values do not exist. */
+  /** @param initial shape [states]; zeros without it, or where there are not as many. */
   constructor(
-    table: TransitionTable,
+    private readonly rules: TransitionTable,
     private readonly discount: number,
     initial?: ArrayLike<number>,
   ) {
-    this.#table = flattenTable(table);
-    this.values = new Float64Array(table.stateCount);
-    if (discount === 1) {
-      const solution = solveTable(table, { discount });
-      this.values.set(solution.values);
-      this.sweepCount = solution.iterations;
-      this.#isSolved = true;
-    } else if (initial?.length === table.stateCount) {
-      this.values.set(initial);
-    }
+    this.#table = flattenTable(rules);
+    this.values = new Float64Array(rules.stateCount);
+    if (initial?.length === rules.stateCount) this.values.set(initial);
   }
 
   get isSolved(): boolean {
     return this.#isSolved;
+  }
+
+  /** The exact values at once. @throws InvalidValueError when the discount is 1 and they do not exist. */
+  solve(): void {
+    const { values, iterations } = solveTable(this.rules, { discount: this.discount });
+    this.values.set(values);
+    this.sweepCount = iterations;
+    this.#isSolved = true;
   }
 
   /** One sweep over all states. */

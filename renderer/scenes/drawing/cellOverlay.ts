@@ -43,6 +43,28 @@ export function drawOverlay(
   });
 }
 
+/** The value of each state as a color, and upon it the actions that are taken as arrows. */
+export function drawValuesAndChoices(
+  context: Context,
+  cells: readonly OverlayCell[],
+  directions: readonly (Direction | undefined)[],
+  inspect: (state: number) => Insight,
+  colors: SceneColors,
+): void {
+  const insights = cells.map((cell) => inspect(cell.state));
+  const scale = scaleOf(insights, 'values', colors);
+  if (scale === undefined) return;
+  cells.forEach((cell, i) => {
+    const value = stateValueOf(insights[i]!);
+    if (value === undefined) return;
+    drawValue(context, cell, value, scale, colors);
+    if (cell.width < 9 || choicesOf(insights[i]!).length === directions.length) return; // where all are alike none is meant
+    // Above the number, where there is one.
+    const room = cell.width < roomForValue ? cell : { ...cell, height: 0.76 * cell.height };
+    drawChoices(context, room, directions, insights[i]!, inkOn(scale.rgb(value)));
+  });
+}
+
 /** Value of a state: the policy's own, or that of its best action. */
 export function stateValueOf({ stateValue, actionValues }: Insight): number | undefined {
   if (stateValue !== undefined) return stateValue;
@@ -79,11 +101,14 @@ function drawValue(context: Context, cell: OverlayCell, value: number | undefine
   const color = scale.rgb(value);
   context.fillStyle = cssRgb(color);
   context.fillRect(cell.x, cell.y, cell.width, cell.height);
-  if (Math.min(cell.width, cell.height) < 30) return;
+  if (Math.min(cell.width, cell.height) < roomForValue) return;
   const size = Math.min(13, cell.width * 0.26);
   const style = { color: inkOn(color), font: colors.sansFont, size };
   label(context, formatShort(value), cell.x + cell.width / 2, cell.y + cell.height - size * 0.9, style);
 }
+
+/** Least side of a cell that holds a number, px. */
+const roomForValue = 30;
 
 /** Least side of a cell that holds a number for each action, px. */
 const roomForActionValues = 64;

@@ -1,5 +1,6 @@
+import type { GridCell } from '../../../main/rl/environments/gridLayout';
 import type { SceneColors, SceneView } from '../scene';
-import { type Direction, drawOverlay } from './cellOverlay';
+import { type Direction, drawOverlay, formatReward } from './cellOverlay';
 import type { GridFrame } from './gridFrame';
 import { agentDisc, arrow, box, type Context, faded, flag, frame, hatch, label, line } from './shapes';
 
@@ -125,4 +126,29 @@ export function drawGridWalker(
     colors.action,
     Math.max(1.5, side * 0.05),
   );
+}
+
+/** Goals, pits, and the reward of every cell that does not pay what plain floor pays. */
+export function drawCellMarks(
+  context: Context,
+  cells: readonly GridCell[],
+  grid: GridFrame,
+  plainReward: number,
+  colors: SceneColors,
+): void {
+  const { side } = grid;
+  const size = Math.min(13, side * 0.24);
+  cells.forEach((cell, index) => {
+    if (cell.kind === 'wall') return;
+    const [x, y] = grid.corner(index);
+    const [centerX, centerY] = grid.center(index);
+    const style = { font: colors.sansFont, size, weight: 600, color: cell.reward < 0 ? colors.bad : colors.good };
+    if (cell.kind === 'goal') drawGoal(context, grid, index, colors);
+    else if (cell.kind === 'pit') drawPit(context, grid, index, colors);
+    else if (cell.reward !== plainReward && side >= 18) label(context, formatReward(cell.reward), centerX, centerY, style);
+    if (!cell.ends || side < 48) return;
+    const text = formatReward(cell.reward);
+    box(context, x + 3, y + 3, size * 0.62 * text.length + 6, size + 5, colors.panel, 3);
+    label(context, text, x + 6, y + 3 + (size + 5) / 2, { ...style, align: 'left' });
+  });
 }

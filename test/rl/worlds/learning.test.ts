@@ -42,6 +42,15 @@ describe('The solver that sweeps while one draws', () => {
     expect(warm.sweepCount).toBeLessThan(cold.sweepCount);
   });
 
+  it('solves at once where nothing is discounted, and refuses what has no bound', () => {
+    const cliff = gridTemplates[2]!.create();
+    const solver = new ValueSolver(tableOf(cliff), 1);
+    solver.solve();
+    expect(solver.isSolved).toBe(true);
+    expect(solver.values[36]).toBeCloseTo(-13, 9); // up, eleven steps along the cliff, down
+    expect(() => new ValueSolver(tableOf(processTemplates[0]!.create()), 1).solve()).toThrow('does not converge');
+  });
+
   it('backs up one state by hand', () => {
     const solver = new ValueSolver(tableOf(processTemplates[0]!.create()), 0.9);
     expect(solver.backUp(1)).toBe(1); // max(1 + 0.9 · 0, 0 + 0.9 · 0)

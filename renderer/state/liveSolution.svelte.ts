@@ -1,0 +1,68 @@
+import { toLabError } from '../../main/contract/errors';
+import { ValueSolver } from '../../main/rl/worlds/valueSolver';
+import { tableOf, type World } from '../../main/rl/worlds/world';
+
+/** Values of the world on the board: swept to the exact solution a little on each frame, or backed up by hand. */
+export class LiveSolution {
+  /** Counts changes of the values, which are changed in place. */
+  revision: number = $state(0);
+  solver: ValueSolver | undefined = $state.raw();
+  /** Whether sweeps wait to be asked for. */
+  isByHand: boolean = $state(false);
+  /** Why there are no values; '' when there are. */
+  problem: string = $state('');
+  /** As the solver counts and sees it, for the page to read. */
+  sweepCount: number = $state(0);
+  isSolved: boolean = $state(false);
+  #world: World | undefined;
+
+  /** Takes up another world; values so far are where it begins, so that little moves after a small edit. */
+  follow(world: World): void {
+    const before = this.#world?.kind === world.kind ? this.solver?.values : undefined;
+    this.#world = world;
+    this.problem = '';
+    try {
+      this.solver = new ValueSolver(tableOf(world), world.discount, before);
+      if (world.discount === 1 && !this.isByHand) this.solver.solve();
+    } catch (error) {
+      this.solver = undefined;
+      this.problem = toLabError(error).message;
+    }
+    this.#tell();
+  }
+
+  /** Sweeps for at most so many milliseconds; nothing where it is done or waits to be asked. */
+  advance(milliseconds: number): void {
+    const { solver } = this;
+    if (solver === undefined || solver.isSolved || this.isByHand) return;
+    const end = performance.now() + milliseconds;
+    do solver.sweep();
+    while (!solver.isSolved && performance.now() < end);
+    this.#tell();
+  }
+
+  /** One sweep that was asked for. */
+  sweep(): void {
+    this.solver?.sweep();
+    this.#tell();
+  }
+
+  /** One state that was asked for. */
+  backUp(state: number): void {
+    this.solver?.backUp(state);
+    this.#tell();
+  }
+
+  /** Begins by hand from nothing, or goes back to the exact solution. */
+  setByHand(isByHand: boolean): void {
+    this.isByHand = isByHand;
+    this.solver = undefined;
+    if (this.#world !== undefined) this.follow(this.#world);
+  }
+
+  #tell(): void {
+    this.revision++;
+    this.sweepCount = this.solver?.sweepCount ?? 0;
+    this.isSolved = this.solver?.isSolved ?? false;
+  }
+}
