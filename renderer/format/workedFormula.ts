@@ -19,7 +19,9 @@ const mostComponents = 4;
 export function fillIn(tex: string, quantities: TracedQuantities, names: IndexNames = {}): string {
   return tex.replace(/‹(\w+)›/g, (_mark, name: string, offset: number) => {
     const text = write(name, quantities[name], names);
-    return text.startsWith('-') && /([+-]|\\cdot|\\)$/.test(tex.slice(0, offset).trimEnd()) ? `(${text})` : text;
+    if (!text.startsWith('-')) return text;
+    // In braces the sign is that of the number: TeX would set it as a difference.
+    return /([+-]|\\cdot|\\)$/.test(tex.slice(0, offset).trimEnd()) ? `(${text})` : `{${text}}`;
   });
 }
 

@@ -55,7 +55,7 @@ describe('Stepping through an algorithm', () => {
       await dialog(page).locator('.rule .numbers .katex').waitFor();
       // Of a table that is 0 everywhere: Q ← 0 + α [ R + γ · 0 − 0 ]
       expect(await dialog(page).locator('.rule .numbers annotation').textContent()).toMatch(
-        /\\leftarrow 0 \+ 0\.1 \\cdot \[\\,-?\d/,
+        /\\leftarrow 0 \+ 0\.1 \\cdot \[\\,\{?-?\d/,
       );
       await page.keyboard.press('ArrowUp');
       expect(await place(page)).toMatch(/^Time step 1, line 6/);

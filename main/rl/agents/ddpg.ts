@@ -2,6 +2,7 @@ import type { Agent, BoxEnvironment, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
 import { integer, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import { type ContinuousBatch, ContinuousReplay, createContinuousBatch, placeActions } from '../memory/continuousReplay';
 import type { HindsightWriter } from '../memory/hindsightWriter';
 import type { PolicySnapshot } from '../policies/policy';
@@ -11,6 +12,7 @@ import { CriticEnsemble } from '../values/criticEnsemble';
 import { DeterministicActor } from '../values/deterministicActor';
 import { ValueGap } from '../values/valueGap';
 import { type AgentContext, defineAgent, type MetricDefinition } from './definition';
+import { workedOut } from './explanation';
 import {
   type ContinuousShape,
   checkHindsight,
@@ -65,6 +67,7 @@ const learningRateMetrics: readonly MetricDefinition[] = [
  *         are the defaults; the others are those of Stable-Baselines3.
  */
 export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
+  trace: Trace | undefined;
   readonly #shape: ContinuousShape;
   readonly #actor: DeterministicActor;
   readonly #critic: CriticEnsemble;
@@ -114,6 +117,7 @@ export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
         const action = this.#shape.actionScale.toBounds(unitAction);
         const timestep = environment.step(action);
         const { observation: nextObservation, reward, terminated, truncated } = timestep;
+        this.trace?.('act', { action, reward });
         this.#writer.add({ observation, unitAction, action, nextObservation }, reward, terminated, truncated);
         this.#valueGap.add(reward);
         this.#stepCount++;
@@ -155,13 +159,19 @@ export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
     const criticLearningRate = fallingRate(settings.criticLearningRate, settings, this.#stepCount);
     this.#memory.sample(batch, random.exploration);
 
-    placeActions(batch, this.#actor.targetActions(batch.nextObservations), batch.nextPairs);
+    const nextActions = this.#actor.targetActions(batch.nextObservations);
+    placeActions(batch, nextActions, batch.nextPairs);
     this.#critic.leastTargetValues(batch.nextPairs, this.#targets);
+    const leastValue = this.#targets[0]!;
     for (let i = 0; i < batch.size; i++) {
       this.#targets[i] = batch.rewards[i]! + batch.discounts[i]! * this.#targets[i]!;
     }
     const replayAge = this.#memory.meanAge;
     const critic = this.#critic.regress(batch.pairs, this.#targets, criticLearningRate);
+    this.trace?.('critics', {
+      ...{ batchSize: batch.size, reward: batch.rewards[0]!, discount: batch.discounts[0]!, target: this.#targets[0]! },
+      ...{ leastValue, nextAction: nextActions.subarray(0, this.#shape.actionSize), ...critic },
+    });
 
     this.#updateCount++;
     if (this.#updateCount % settings.policyInterval !== 0) return { ...critic, replayAge, criticLearningRate };
@@ -172,6 +182,7 @@ export class Ddpg implements Agent<BoxEnvironment<Float64Array>> {
 
     this.#critic.follow(settings.targetShare);
     this.#actor.follow(settings.targetShare);
+    this.trace?.('actor', { value, actorLoss, targetShare: settings.targetShare });
     return { ...critic, replayAge, actorLoss, actorLearningRate, criticLearningRate };
   }
 
@@ -209,15 +220,32 @@ export const ddpgDefinition = defineAgent({
   metrics: [...offPolicyMetrics, ...learningRateMetrics],
   explanation: {
     updateRule: String.raw`y = R + \gamma\, Q(S',\mu(S';\phi^-);\theta^-), \quad \nabla_\phi J = \nabla_a Q(S,a;\theta)\big|_{a=\mu(S)} \nabla_\phi \mu(S;\phi)`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
-      '  A ← μ(S; φ) + noise; take A, observe R, S′; remember (S, A, R, S′)',
-      '  draw a batch from memory',
-      '  y ← R + γ Q(S′, μ(S′; φ⁻); θ⁻), or R if S′ is terminal',
-      '  step θ down the gradient of ½ (Q(S, A; θ) − y)²',
-      '  step φ up the gradient of Q(S, μ(S; φ); θ)',
-      '  θ⁻ ← θ⁻ + τ (θ − θ⁻);  φ⁻ ← φ⁻ + τ (φ − φ⁻)',
-    ],
+      [
+        '  A ← μ(S; φ) + noise; take A, observe R, S′; remember (S, A, R, S′)',
+        'act',
+        String.raw`A = ‹action›,\quad R = ‹reward›`,
+      ],
+      ['  draw a batch from memory', 'critics', String.raw`‹batchSize› \text{ transitions, the first with } R = ‹reward›`],
+      [
+        '  y ← R + γ Q(S′, μ(S′; φ⁻); θ⁻), or R if S′ is terminal',
+        'critics',
+        String.raw`\mu(S'_0;\phi^-) = ‹nextAction›,\quad y_0 = ‹reward› + ‹discount› \cdot ‹leastValue› = ‹target›`,
+      ],
+      [
+        '  step θ down the gradient of ½ (Q(S, A; θ) − y)²',
+        'critics',
+        String.raw`L(\theta) = ‹criticLoss›,\quad \text{mean of } Q = ‹meanValue›,\quad \lVert \nabla L \rVert = ‹gradientNorm›`,
+        String.raw`y_0 = ‹reward› + ‹discount› \cdot ‹leastValue› = ‹target›,\quad \text{mean of all } ‹batchSize›:\ L(\theta) = ‹criticLoss›`,
+      ],
+      ['  step φ up the gradient of Q(S, μ(S; φ); θ)', 'actor', String.raw`\text{mean of } Q(S,\mu(S);\theta) = ‹value›`],
+      [
+        '  θ⁻ ← θ⁻ + τ (θ − θ⁻);  φ⁻ ← φ⁻ + τ (φ − φ⁻)',
+        'actor',
+        String.raw`\theta^- \leftarrow \theta^- + ‹targetShare› \cdot (\theta - \theta^-)`,
+      ],
+    ]),
   },
   usesNetwork: true,
   check: (context) => {

@@ -2,6 +2,7 @@ import type { Agent, BoxEnvironment, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
 import { number, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import { type ContinuousBatch, ContinuousReplay, createContinuousBatch, placeActions } from '../memory/continuousReplay';
 import type { HindsightWriter } from '../memory/hindsightWriter';
 import type { Network } from '../networks/network';
@@ -13,6 +14,7 @@ import { LearnedTemperature } from '../values/learnedTemperature';
 import { SquashedGaussian } from '../values/squashedGaussian';
 import { ValueGap } from '../values/valueGap';
 import { type AgentContext, defineAgent } from './definition';
+import { workedOut } from './explanation';
 import {
   type ContinuousShape,
   checkHindsight,
@@ -50,6 +52,9 @@ const settings = {
   }),
 };
 
+/** Of the first transition of the batch, with its numbers. */
+const workedTarget = String.raw`y = ‹reward› + ‹discount› \cdot [\,‹leastValue› - ‹temperature› \cdot ‹logProbability›\,] = ‹target›`;
+
 export type SacSettings = SettingsOf<typeof settings>;
 
 /**
@@ -68,6 +73,7 @@ export type SacSettings = SettingsOf<typeof settings>;
  *         Stable-Baselines3; Eberhard et al., "Pink noise is all you need" (2023), for noise that is correlated in time.
  */
 export class Sac implements Agent<BoxEnvironment<Float64Array>> {
+  trace: Trace | undefined;
   readonly #shape: ContinuousShape;
   /** Outputs [μ, log σ] of the action before tanh, shape [batch, 2 · elements]. */
   readonly #actor: Network;
@@ -128,6 +134,7 @@ export class Sac implements Agent<BoxEnvironment<Float64Array>> {
         const action = this.#shape.actionScale.toBounds(unitAction);
         const timestep = environment.step(action);
         const { observation: nextObservation, reward, terminated, truncated } = timestep;
+        this.trace?.('act', { action, reward });
         this.#writer.add({ observation, unitAction, action, nextObservation }, reward, terminated, truncated);
         this.#valueGap.add(reward + this.#entropyBonus);
         this.#stepCount++;
@@ -183,11 +190,16 @@ export class Sac implements Agent<BoxEnvironment<Float64Array>> {
     const next = this.#samplePolicy(batch.nextObservations);
     placeActions(batch, next.actions, batch.nextPairs);
     this.#critics.leastTargetValues(batch.nextPairs, this.#targets);
+    const leastValue = this.#targets[0]!;
     for (let i = 0; i < batch.size; i++) {
       const softValue = this.#targets[i]! - temperature * next.logProbabilities[i]!;
       this.#targets[i] = batch.rewards[i]! + batch.discounts[i]! * softValue;
     }
     const critics = this.#critics.regress(batch.pairs, this.#targets, learningRate);
+    this.trace?.('critics', {
+      ...{ batchSize: batch.size, reward: batch.rewards[0]!, discount: batch.discounts[0]!, target: this.#targets[0]! },
+      ...{ leastValue, temperature, logProbability: next.logProbabilities[0]!, ...critics },
+    });
 
     const now = this.#samplePolicy(batch.observations);
     placeActions(batch, now.actions, batch.pairs);
@@ -198,8 +210,14 @@ export class Sac implements Agent<BoxEnvironment<Float64Array>> {
     this.#actor.backward(this.#outputGradient);
     checkFinite("The norm of the actor's gradients", this.#actor.update({ learningRate }).gradientNorm);
 
-    if (settings.learnsTemperature) this.#temperature.update(entropy, learningRate);
+    this.trace?.('actor', { action: now.actions.subarray(0, this.#shape.actionSize), temperature, entropy, value, actorLoss });
+
+    if (settings.learnsTemperature) {
+      this.#temperature.update(entropy, learningRate);
+      this.trace?.('temperature', { entropy, temperature, newTemperature: this.#temperature.value });
+    }
     this.#critics.follow(settings.targetShare);
+    this.trace?.('follow', { targetShare: settings.targetShare });
     return { ...critics, replayAge: this.#memory.meanAge, actorLoss, entropy, temperature, learningRate };
   }
 
@@ -246,17 +264,42 @@ export const sacDefinition = defineAgent({
   metrics: [...offPolicyMetrics, ...entropyMetrics, learningRateMetric],
   explanation: {
     updateRule: String.raw`y = R + \gamma \big[ \min_j Q(S',A';\theta_j^-) - \alpha \log \pi(A' \mid S') \big], \quad L(\phi) = \alpha \log \pi(a \mid S) - \min_j Q(S,a;\theta_j)`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
-      '  A ← tanh(μ(S) + σ(S) ε); take A, observe R, S′; remember (S, A, R, S′)',
-      '  draw a batch from memory; A′ ~ π(· | S′)',
-      '  y ← R + γ [minⱼ Q(S′, A′; θⱼ⁻) − α log π(A′ | S′)], or R if S′ is terminal',
-      '  step each θⱼ down the gradient of ½ (Q(S, A; θⱼ) − y)²',
-      '  a ← tanh(μ(S) + σ(S) ε)',
-      '  step φ down the gradient of α log π(a | S) − minⱼ Q(S, a; θⱼ)',
-      '  step log α down the entropy minus its target',
-      '  θⱼ⁻ ← θⱼ⁻ + τ (θⱼ − θⱼ⁻)',
-    ],
+      [
+        '  A ← tanh(μ(S) + σ(S) ε); take A, observe R, S′; remember (S, A, R, S′)',
+        'act',
+        String.raw`A = ‹action›,\quad R = ‹reward›`,
+      ],
+      [
+        '  draw a batch from memory; A′ ~ π(· | S′)',
+        'critics',
+        String.raw`‹batchSize› \text{ transitions, the first with } R = ‹reward›,\ \log \pi(A' \mid S') = ‹logProbability›`,
+      ],
+      ['  y ← R + γ [minⱼ Q(S′, A′; θⱼ⁻) − α log π(A′ | S′)], or R if S′ is terminal', 'critics', workedTarget],
+      [
+        '  step each θⱼ down the gradient of ½ (Q(S, A; θⱼ) − y)²',
+        'critics',
+        String.raw`L(\theta) = ‹criticLoss›,\quad \text{mean of } Q = ‹meanValue›,\quad \lVert \nabla L \rVert = ‹gradientNorm›`,
+      ],
+      ['  a ← tanh(μ(S) + σ(S) ε)', 'actor', 'a_0 = ‹action›'],
+      [
+        '  step φ down the gradient of α log π(a | S) − minⱼ Q(S, a; θⱼ)',
+        'actor',
+        String.raw`L(\phi) = ‹actorLoss›`,
+        String.raw`L(\phi) = \overline{\alpha \log \pi - \min_j Q} = -‹temperature› \cdot ‹entropy› - ‹value› = ‹actorLoss›`,
+      ],
+      [
+        '  step log α down the entropy minus its target',
+        'temperature',
+        String.raw`H = ‹entropy›,\quad \alpha = ‹temperature› \to ‹newTemperature›`,
+      ],
+      [
+        '  θⱼ⁻ ← θⱼ⁻ + τ (θⱼ − θⱼ⁻)',
+        'follow',
+        String.raw`\theta_j^- \leftarrow \theta_j^- + ‹targetShare› \cdot (\theta_j - \theta_j^-)`,
+      ],
+    ]),
   },
   usesNetwork: true,
   check: (context) => {

@@ -2,6 +2,7 @@ import type { Agent, BoxEnvironment, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
 import { integer, number, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import { type ContinuousBatch, ContinuousReplay, createContinuousBatch, placeActions } from '../memory/continuousReplay';
 import type { HindsightWriter } from '../memory/hindsightWriter';
 import type { PolicySnapshot } from '../policies/policy';
@@ -11,6 +12,7 @@ import { CriticEnsemble } from '../values/criticEnsemble';
 import { DeterministicActor } from '../values/deterministicActor';
 import { ValueGap } from '../values/valueGap';
 import { type AgentContext, defineAgent } from './definition';
+import { workedOut } from './explanation';
 import {
   type ContinuousShape,
   checkHindsight,
@@ -67,6 +69,7 @@ export type Td3Settings = SettingsOf<typeof settings>;
  *         algorithm 1; defaults of Stable-Baselines3.
  */
 export class Td3 implements Agent<BoxEnvironment<Float64Array>> {
+  trace: Trace | undefined;
   readonly #shape: ContinuousShape;
   readonly #actor: DeterministicActor;
   readonly #critics: CriticEnsemble;
@@ -116,6 +119,7 @@ export class Td3 implements Agent<BoxEnvironment<Float64Array>> {
         const action = this.#shape.actionScale.toBounds(unitAction);
         const timestep = environment.step(action);
         const { observation: nextObservation, reward, terminated, truncated } = timestep;
+        this.trace?.('act', { action, reward });
         this.#writer.add({ observation, unitAction, action, nextObservation }, reward, terminated, truncated);
         this.#valueGap.add(reward);
         this.#stepCount++;
@@ -156,13 +160,19 @@ export class Td3 implements Agent<BoxEnvironment<Float64Array>> {
     const learningRate = fallingRate(settings.learningRate, settings, this.#stepCount);
     this.#memory.sample(batch, random.exploration);
 
-    placeActions(batch, this.#smoothedActions(batch.nextObservations), batch.nextPairs);
+    const nextActions = this.#smoothedActions(batch.nextObservations);
+    placeActions(batch, nextActions, batch.nextPairs);
     this.#critics.leastTargetValues(batch.nextPairs, this.#targets);
+    const leastValue = this.#targets[0]!;
     for (let i = 0; i < batch.size; i++) {
       this.#targets[i] = batch.rewards[i]! + batch.discounts[i]! * this.#targets[i]!;
     }
     const replayAge = this.#memory.meanAge;
     const critics = this.#critics.regress(batch.pairs, this.#targets, learningRate);
+    this.trace?.('critics', {
+      ...{ batchSize: batch.size, reward: batch.rewards[0]!, discount: batch.discounts[0]!, target: this.#targets[0]! },
+      ...{ leastValue, nextAction: nextActions.subarray(0, this.#shape.actionSize), ...critics },
+    });
 
     this.#updateCount++;
     if (this.#updateCount % settings.policyInterval !== 0) return { ...critics, replayAge, learningRate };
@@ -173,6 +183,7 @@ export class Td3 implements Agent<BoxEnvironment<Float64Array>> {
 
     this.#critics.follow(settings.targetShare);
     this.#actor.follow(settings.targetShare);
+    this.trace?.('actor', { value, actorLoss, targetShare: settings.targetShare });
     return { ...critics, replayAge, actorLoss, learningRate };
   }
 
@@ -222,17 +233,34 @@ export const td3Definition = defineAgent({
   metrics: [...offPolicyMetrics, learningRateMetric],
   explanation: {
     updateRule: String.raw`y = R + \gamma \min_j Q(S',\tilde a;\theta_j^-), \quad \nabla_\phi J = \nabla_a Q(S,a;\theta_1)\big|_{a=\mu(S)} \nabla_\phi \mu(S;\phi)`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
-      '  A ← μ(S; φ) + noise; take A, observe R, S′; remember (S, A, R, S′)',
-      '  draw a batch from memory',
-      '  ã ← μ(S′; φ⁻) + clip(ε, ±c), ε ~ N(0, σ̃)',
-      '  y ← R + γ minⱼ Q(S′, ã; θⱼ⁻), or R if S′ is terminal',
-      '  step each θⱼ down the gradient of ½ (Q(S, A; θⱼ) − y)²',
+      [
+        '  A ← μ(S; φ) + noise; take A, observe R, S′; remember (S, A, R, S′)',
+        'act',
+        String.raw`A = ‹action›,\quad R = ‹reward›`,
+      ],
+      ['  draw a batch from memory', 'critics', String.raw`‹batchSize› \text{ transitions, the first with } R = ‹reward›`],
+      ['  ã ← μ(S′; φ⁻) + clip(ε, ±c), ε ~ N(0, σ̃)', 'critics', String.raw`\tilde a_0 = ‹nextAction›`],
+      [
+        '  y ← R + γ minⱼ Q(S′, ã; θⱼ⁻), or R if S′ is terminal',
+        'critics',
+        String.raw`y = ‹reward› + ‹discount› \cdot ‹leastValue› = ‹target›`,
+      ],
+      [
+        '  step each θⱼ down the gradient of ½ (Q(S, A; θⱼ) − y)²',
+        'critics',
+        String.raw`L(\theta) = ‹criticLoss›,\quad \text{mean of } Q = ‹meanValue›,\quad \lVert \nabla L \rVert = ‹gradientNorm›`,
+        String.raw`y_0 = ‹reward› + ‹discount› \cdot ‹leastValue› = ‹target›,\quad \text{mean of all } ‹batchSize›:\ L(\theta) = ‹criticLoss›`,
+      ],
       '  every d updates',
-      '    step φ up the gradient of Q(S, μ(S; φ); θ₁)',
-      '    θⱼ⁻ ← θⱼ⁻ + τ (θⱼ − θⱼ⁻);  φ⁻ ← φ⁻ + τ (φ − φ⁻)',
-    ],
+      ['    step φ up the gradient of Q(S, μ(S; φ); θ₁)', 'actor', String.raw`\text{mean of } Q(S,\mu(S);\theta_1) = ‹value›`],
+      [
+        '    θⱼ⁻ ← θⱼ⁻ + τ (θⱼ − θⱼ⁻);  φ⁻ ← φ⁻ + τ (φ − φ⁻)',
+        'actor',
+        String.raw`\theta_j^- \leftarrow \theta_j^- + ‹targetShare› \cdot (\theta_j - \theta_j^-)`,
+      ],
+    ]),
   },
   usesNetwork: true,
   check: (context) => {

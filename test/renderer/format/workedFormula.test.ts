@@ -16,7 +16,7 @@ describe('A worked line', () => {
       newValue: -0.86,
     };
     expect(fillIn(tex, quantities, { actions: ['up', 'down'] })).toBe(
-      String.raw`Q(36,\text{up}) \leftarrow -0.42 + 0.5 \cdot [\,-1 + 1 \cdot (-0.3) - (-0.42)\,] = -0.86`,
+      String.raw`Q(36,\text{up}) \leftarrow {-0.42} + 0.5 \cdot [\,{-1} + 1 \cdot (-0.3) - (-0.42)\,] = {-0.86}`,
     );
   });
 
@@ -27,7 +27,7 @@ describe('A worked line', () => {
     [123.456789, '123.5'],
     [0.00001234, String.raw`1.234 \cdot 10^{-5}`],
     [2.5e9, String.raw`2.5 \cdot 10^{9}`],
-    [Number.NEGATIVE_INFINITY, String.raw`-\infty`],
+    [Number.NEGATIVE_INFINITY, String.raw`{-\infty}`],
     [null, String.raw`\text{none}`],
     [[0.5, -0.25], String.raw`(0.5,\ -0.25)`],
     [[1, 2, 3, 4, 5], String.raw`(1,\ 2,\ 3,\ 4,\ \ldots)`],

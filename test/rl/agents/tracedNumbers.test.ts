@@ -111,4 +111,37 @@ describe('The numbers that are told', () => {
     const told = tell('gradient-bandit', { stepSize: 1 }, {}, [step(0, 1), step(0, 3)], [1, 1]);
     expect(told[1]![1]).toMatchObject({ reward: 3, baseline: 1, probability: 1, preference: 0, newPreference: 0, meanReward: 2 });
   });
+
+  it('back up through the tree of what could have been done', () => {
+    // Q is 0 but for Q(1, 0) = 4 and Q(1, 1) = 2; the target policy is greedy, γ = ½. A₁ = 0 is greedy in state 1.
+    const settings = { ...halfStep, discount: 0.5, stepCount: 2, target: 'greedy' };
+    const told = tell('tree-backup', settings, { actionValues: [1, 0, 4, 2, 0, 0] }, [step(1, 1), step(2, 3)]);
+    // Leaf: G = 3 + ½ · 0 = 3; branch: G = 1 + ½ · 3 = 2.5; Q(0, 0) ← 1 + ½ (2.5 − 1) = 1.75
+    expect(told.slice(2).map(([passage, { discountedReturn }]) => [passage, discountedReturn])).toEqual([
+      ['leaf', 3],
+      ['branch', 2.5],
+      ['learn', 2.5],
+    ]);
+    expect(told.at(-1)![1]).toMatchObject({ state: 0, action: 0, value: 1, newValue: 1.75 });
+  });
+
+  it('show how eligible a pair is for its correction', () => {
+    const settings = { stepSize: 0.5, discount: 1, traceDecay: 0.5, epsilon: 0, traces: 'accumulating' };
+    const told = tell('sarsa-lambda', settings, {}, [step(0, 1), step(0, 1)], [1, 1]);
+    // z: 1, then ½ · 1 + 1.  δ: 1 + 0 − 0, then 1 + Q − Q.  Q: 0.5, then 0.5 + ½ · 1 · 1.5
+    expect(told.map(([, { eligibility, tdError, newValue }]) => [eligibility, tdError, newValue])).toEqual([
+      [1, 1, 0.5],
+      [1.5, 1, 1.25],
+    ]);
+  });
+
+  it('tell by how much curiosity pays in Dyna-Q+', () => {
+    const settings = { ...halfStep, planningSteps: 1, curiosity: 2, initialValue: 0 };
+    const told = tell('dyna-q-plus', settings, {}, [step(1, 1), step(2, 1)], [3, 1]);
+    // κ √τ: nothing is due after the first real step; after the second, the pair of state 0 has waited for one.
+    const [first, second] = [told[1]![1], told[3]![1]];
+    expect(first['bonus']).toBe(0);
+    expect(second['bonus']).toBe(second['state'] === 0 ? 2 : 0);
+    expect(told.filter(([passage]) => passage === 'step').map(([, { bonus }]) => bonus)).toEqual([0, 0]);
+  });
 });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { quantitiesIn } from '../../../main/rl/agents/explanation';
 import { findAgent } from '../../../main/rl/agents/registry';
@@ -54,6 +56,15 @@ describe('A stepper', () => {
 
   it('refuses a run that learns from recorded episodes', () => {
     expect(() => new Stepper({ ...spec, dataset: 'd-1' }, networks)).toThrow(/recorded episodes/);
+  });
+});
+
+describe('What tells the numbers', () => {
+  it('is asked to by the stepper alone, and never by a run', () => {
+    const main = resolve(import.meta.dirname, '../../../main');
+    const files = (readdirSync(main, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts'));
+    const asking = files.filter((name) => /\.trace = /.test(readFileSync(resolve(main, name), 'utf8')));
+    expect(asking.map((name) => name.replaceAll('\\', '/')).sort()).toEqual(['rl/training/stepper.ts', 'rl/training/trainer.ts']);
   });
 });
 
