@@ -9,8 +9,8 @@ import type { SteppedSpec } from './algorithmWalk';
  *
  * @throws UnknownNameError, InvalidValueError when the spec cannot be trained here.
  */
-export function createStepper({ env, algo, seed, settings }: SteppedSpec): Stepper {
+export function createStepper({ env, algo, seed, settings, changes }: SteppedSpec): Stepper {
   const engine = simdEngine() ?? referenceEngine;
-  const spec = { env, algo, seed, settings };
+  const spec = { env, algo, seed, settings, ...(changes && { changes }) };
   return new Stepper(spec, { create: (network, _batch, random) => engine.createNetwork(initializeNetwork(network, random)) });
 }

@@ -2,7 +2,7 @@ import type { RunLine, SteppedStep, Stepper } from '../../main/rl/training/stepp
 import type { TrainingSpec } from '../../main/rl/training/trainingSpec';
 
 /** What a walk needs to know of a run. */
-export type SteppedSpec = Pick<TrainingSpec, 'env' | 'algo' | 'seed' | 'settings'>;
+export type SteppedSpec = Pick<TrainingSpec, 'env' | 'algo' | 'seed' | 'settings' | 'changes'>;
 
 /** What a walk asks of its stepper. */
 export type WalkedStepper = Pick<Stepper, 'step' | 'stepToUpdate' | 'skip' | 'stepCount'>;

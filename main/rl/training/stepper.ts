@@ -38,7 +38,7 @@ export class Stepper {
   #beginsEpisode = true;
 
   /** @throws UnknownNameError, InvalidValueError when the spec cannot be trained, or learns from a data set. */
-  constructor(spec: Pick<TrainingSpec, 'env' | 'algo' | 'seed' | 'settings' | 'dataset'>, networks: NetworkFactory) {
+  constructor(spec: Pick<TrainingSpec, 'env' | 'algo' | 'seed' | 'settings' | 'changes' | 'dataset'>, networks: NetworkFactory) {
     if (spec.dataset !== undefined) {
       throw new InvalidValueError(
         'A run that learns from recorded episodes cannot be stepped through: they are not on this page.',

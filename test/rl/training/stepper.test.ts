@@ -46,6 +46,12 @@ describe('A stepper', () => {
     expect(policy.kind === 'greedy-table' && policy.actionValues[Number(state) * 4 + Number(action)]).toBe(newValue);
   });
 
+  it('changes settings at the steps where the run changed them', () => {
+    const stepper = new Stepper({ ...spec, changes: [{ step: 10, name: 'stepSize', to: 0.25 }] }, networks);
+    const stepSizes = Array.from({ length: 12 }, () => stepper.step().lines.at(-1)!.quantities['stepSize']);
+    expect(stepSizes.slice(8)).toEqual([0.5, 0.5, 0.25, 0.25]);
+  });
+
   it('says when an episode begins', () => {
     const stepper = new Stepper({ ...spec, env: 'RandomWalk-5', algo: 'td-prediction', settings: {} }, networks);
     const episodes = Array.from({ length: 60 }, () => stepper.step().episode);
