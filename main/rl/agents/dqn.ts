@@ -16,6 +16,9 @@ import type { AgentContext } from './definition';
 import { describeDqnNetwork } from './dqnNetwork';
 import type { dqnSettings } from './dqnSettings';
 
+/** Steps between two counts of dead units. */
+const deadUnitsInterval = 100;
+
 /**
  * Deep Q-network: Q-learning with a network, a replay memory and a slow target network.
  *
@@ -216,7 +219,9 @@ export class Dqn implements Agent<BoxEnvironment> {
   }
 
   #metrics(): Readonly<Record<string, number>> {
-    const deadUnits = this.#online.network.deadUnitShare?.();
+    // Looking at every unit for every row takes a noticeable part of an update.
+    const isLooking = this.#stepCount % deadUnitsInterval < this.context.settings.trainInterval;
+    const deadUnits = isLooking ? this.#online.network.deadUnitShare?.() : undefined;
     const metrics = {
       ...this.#lastUpdate,
       ...(deadUnits !== undefined && { deadUnits }),
