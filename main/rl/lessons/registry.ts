@@ -3,11 +3,12 @@ import { exploration } from './exploration';
 import type { Lesson } from './lesson';
 import { loop } from './loop';
 import { markovDecisionProcesses } from './markovDecisionProcesses';
+import { parts } from './parts';
 import { policyGradients } from './policyGradients';
 import { qLearning } from './qLearning';
 
 /** Every lesson, in the order in which they are meant to be taken. */
-export const lessons: readonly Lesson[] = [loop, markovDecisionProcesses, qLearning, policyGradients, exploration];
+export const lessons: readonly Lesson[] = [loop, parts, markovDecisionProcesses, qLearning, policyGradients, exploration];
 
 /** @throws UnknownNameError with the nearest known name. */
 export function findLesson(id: string): Lesson {
