@@ -8,7 +8,7 @@ import { solveTable } from '../planning/solve';
 import type { PolicySnapshot } from '../policies/policy';
 import type { ControlValues, EquationMoment, Lesson, LessonData, LessonExperiment, LessonWork } from './lesson';
 import { defaultValues } from './lesson';
-import { finalMeans, meanCurve, type RaceResult, race, type Variant } from './race';
+import { finalMeans, type RaceResult, race, type Variant } from './race';
 import { allOf } from './work';
 
 const size = 5;
