@@ -6,9 +6,18 @@ import { markovDecisionProcesses } from './markovDecisionProcesses';
 import { parts } from './parts';
 import { policyGradients } from './policyGradients';
 import { qLearning } from './qLearning';
+import { returnsAndValues } from './returnsAndValues';
 
 /** Every lesson, in the order in which they are meant to be taken. */
-export const lessons: readonly Lesson[] = [loop, parts, markovDecisionProcesses, qLearning, policyGradients, exploration];
+export const lessons: readonly Lesson[] = [
+  loop,
+  parts,
+  returnsAndValues,
+  markovDecisionProcesses,
+  qLearning,
+  policyGradients,
+  exploration,
+];
 
 /** @throws UnknownNameError with the nearest known name. */
 export function findLesson(id: string): Lesson {
