@@ -20,7 +20,7 @@ function* balance({ policies, spread }: ControlValues, seeds: number): LessonWor
   };
   const variants: Variant[] = [
     { ...run, label: 'Learner', algo: 'cross-entropy-method', settings },
-    { ...run, label: 'Chance', algo: 'random' },
+    { ...run, label: 'Coin flips', algo: 'random' },
   ];
   return yield* race(variants, seeds, { points: 40, hasPolicies: true });
 }

@@ -46,7 +46,7 @@ interface WalkData extends LessonData {
 
 function* learnToWalk({ discount }: ControlValues, seeds: number): LessonWork<WalkData> {
   const result = yield* race(
-    [walker('Learner', discount!), { ...walker('Chance', discount!), algo: 'random', settings: {} }],
+    [walker('Learner', discount!), { ...walker('Coin flips', discount!), algo: 'random', settings: {} }],
     seeds,
     {
       points: 60,

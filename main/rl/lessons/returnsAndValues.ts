@@ -219,7 +219,7 @@ function readValue({ observation, action, reward }: EquationMoment) {
   const moves = ['one place to the left', 'nowhere', 'one place to the right'];
   const nameOf = (index: number) => `${index - size}`;
   return {
-    tex: String.raw`v(${nameOf(state)}) = ${terms.join(' + ')} = ${values[state]!.toFixed(1)}`,
+    tex: `v(${nameOf(state)}) = ${terms.join(' + ')} = ${values[state]!.toFixed(1)}`,
     sentence:
       `The walker was at ${nameOf(state)}, went ${moves[action as number]} and got ${reward}. The value does not ask where it went: it weighs all three moves.`.replaceAll(
         '-',
