@@ -128,7 +128,7 @@ export const parts: Lesson = {
       env: 'LineWalk',
       algo: 'q-learning',
       settings: { discount: 0.9, stepSize, epsilon: 0.3 },
-      headStart: 400,
+      headStart: 60,
       read: readWorth,
     },
   ],
