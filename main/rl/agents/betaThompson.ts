@@ -3,10 +3,12 @@ import { checkRange } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import { number, type SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { argmax } from '../values/argmax';
 import { drawBeta } from '../values/betaDistribution';
 import { defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { tableShape } from './tabular';
 
 const settings = {
@@ -28,6 +30,9 @@ const settings = {
   }),
 };
 
+/** With its numbers, after the pull. */
+const countsRule = String.raw`\alpha(‹action›) = ‹successes›,\quad \beta(‹action›) = ‹failures›`;
+
 export type BetaThompsonSettings = SettingsOf<typeof settings>;
 
 /**
@@ -42,6 +47,7 @@ export type BetaThompsonSettings = SettingsOf<typeof settings>;
  *         and 2; Thompson, Biometrika 25 (1933), 285–294.
  */
 export class BetaThompson implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** α, shape [arms]. */
   readonly successes: Float64Array;
   /** β, shape [arms]. */
@@ -69,6 +75,8 @@ export class BetaThompson implements Agent<TabularEnvironment> {
       checkRange('A reward that beta-thompson learns from', reward, 0, 1);
       const isSuccess = reward === 1 || (reward > 0 && this.random.uniform() < reward);
       (isSuccess ? this.successes : this.failures)[action]!++;
+      const [successes, failures] = [this.successes[action]!, this.failures[action]!];
+      this.trace?.('step', { action, reward, sample: this.#samples[action]!, successes, failures });
       yield { action, timestep, canResume: true };
     }
   }
@@ -106,12 +114,12 @@ export const betaThompsonDefinition = defineAgent({
   metrics: [],
   explanation: {
     updateRule: String.raw`\alpha(A) \leftarrow \alpha(A) + R,\quad \beta(A) \leftarrow \beta(A) + 1 - R`,
-    pseudocode: [
+    ...workedOut([
       'for each step',
       '  for each arm a: θ(a) ~ Beta(α(a), β(a))',
-      '  A ← argmaxₐ θ(a); pull A, observe R',
-      '  α(A) ← α(A) + R; β(A) ← β(A) + 1 − R',
-    ],
+      ['  A ← argmaxₐ θ(a); pull A, observe R', 'step', String.raw`A = ‹action›,\quad \theta(A) = ‹sample›,\quad R = ‹reward›`],
+      ['  α(A) ← α(A) + R; β(A) ← β(A) + 1 − R', 'step', countsRule, countsRule],
+    ]),
   },
   usesNetwork: false,
   create: (context) =>

@@ -2,12 +2,14 @@ import type { Agent, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
 import { number } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { createFeatures } from '../values/createFeatures';
 import { EpsilonGreedy } from '../values/epsilonGreedy';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearActionValues } from '../values/linearActionValues';
 import { type AgentContext, defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { actionFeatureSpec, countActions, type LinearEnvironment, linearControlSettings } from './linear';
 import { tdErrorMetric } from './tabular';
 
@@ -39,6 +41,7 @@ const settings = {
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §10.3, box on p. 251.
  */
 export class DifferentialSarsa implements Agent<LinearEnvironment> {
+  trace: Trace | undefined;
   readonly #actionValues: LinearActionValues;
   readonly #exploration: EpsilonGreedy;
   readonly #features: Features;
@@ -71,10 +74,15 @@ export class DifferentialSarsa implements Agent<LinearEnvironment> {
       this.#features.encode(terminated ? environment.current() : timestep.observation, nextX);
       const nextAction = this.#exploration.choose(q.row(nextX), 0);
 
-      const difference = q.value(nextX, nextAction) - q.value(x, action);
-      const tdError = checkFinite('The TD error', reward - this.#averageReward + difference);
+      const [value, nextValue, averageReward] = [q.value(x, action), q.value(nextX, nextAction), this.#averageReward];
+      const difference = nextValue - value;
+      const tdError = checkFinite('The TD error', reward - averageReward + difference);
       this.#averageReward += averageStepSize * tdError;
       q.add(x, action, stepSize * tdError);
+      this.trace?.('step', {
+        ...{ action, reward, nextAction, averageReward, nextValue, value, tdError, averageStepSize, stepSize },
+        ...{ newAverageReward: this.#averageReward, newValue: q.value(x, action) },
+      });
 
       this.#action = truncated && !terminated ? null : nextAction;
       yield { action, timestep, tdError, canResume: true, metrics: { averageReward: this.#averageReward } };
@@ -116,16 +124,25 @@ export const differentialSarsaDefinition = defineAgent({
   ],
   explanation: {
     updateRule: String.raw`\begin{aligned}\delta &\leftarrow R - \bar R + \hat q(S',A',\mathbf w) - \hat q(S,A,\mathbf w)\\ \bar R &\leftarrow \bar R + \beta\,\delta,\quad \mathbf w \leftarrow \mathbf w + \alpha\,\delta\,\nabla \hat q(S,A,\mathbf w)\end{aligned}`,
-    pseudocode: [
-      'S ← start; A ← ε-greedy from q̂(S, ·, w)',
+    ...workedOut([
+      ['S ← start; A ← ε-greedy from q̂(S, ·, w)', startPassage, 'A = ‹action›'],
       'for each step',
-      '  take A, observe R, S′',
-      '  A′ ← ε-greedy from q̂(S′, ·, w)',
-      '  δ ← R − R̄ + q̂(S′, A′, w) − q̂(S, A, w)',
-      '  R̄ ← R̄ + β δ',
-      '  w ← w + α δ ∇q̂(S, A, w)',
-      '  S ← S′; A ← A′',
-    ],
+      ['  take A, observe R, S′', 'step', 'R = ‹reward›'],
+      ['  A′ ← ε-greedy from q̂(S′, ·, w)', 'step', "A' = ‹nextAction›"],
+      [
+        '  δ ← R − R̄ + q̂(S′, A′, w) − q̂(S, A, w)',
+        'step',
+        String.raw`\delta = ‹reward› - ‹averageReward› + ‹nextValue› - ‹value› = ‹tdError›`,
+      ],
+      ['  R̄ ← R̄ + β δ', 'step', String.raw`\bar R = ‹averageReward› + ‹averageStepSize› \cdot ‹tdError› = ‹newAverageReward›`],
+      [
+        '  w ← w + α δ ∇q̂(S, A, w)',
+        'step',
+        String.raw`\hat q(S,‹action›,\mathbf w) = ‹value› \to ‹newValue›`,
+        String.raw`\mathbf w \leftarrow \mathbf w + ‹stepSize› \cdot [\,‹reward› - ‹averageReward› + ‹nextValue› - ‹value›\,]\,\nabla \hat q(S,‹action›,\mathbf w),\quad \hat q = ‹value› \to ‹newValue›`,
+      ],
+      ['  S ← S′; A ← A′', 'step', 'A = ‹nextAction›'],
+    ]),
   },
   usesNetwork: false,
   check: (context) => actionFeatureSpec(id, context),

@@ -1,17 +1,22 @@
 import type { Agent, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { createFeatures } from '../values/createFeatures';
 import { EpisodeRecord } from '../values/episodeRecord';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearValues } from '../values/linearValues';
 import { type AgentContext, defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { fillWeights, givenPolicy, type LinearEnvironment, linearPredictionSettings } from './linear';
 
 const id = 'gradient-monte-carlo';
 
 const settings = linearPredictionSettings;
+
+/** With its numbers. */
+const returnRule = String.raw`\mathbf w \leftarrow \mathbf w + ‹stepSize› \cdot [\,‹discountedReturn› - ‹value›\,]\,\nabla \hat v,\quad \hat v = ‹value› \to ‹newValue›`;
 
 /**
  * Gradient Monte Carlo: learns what a policy is worth from whole episodes, with values that are linear in features.
@@ -24,6 +29,7 @@ const settings = linearPredictionSettings;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §9.3, box on p. 202.
  */
 export class GradientMonteCarlo implements Agent<LinearEnvironment> {
+  trace: Trace | undefined;
   readonly #stateValues: LinearValues;
   readonly #policy: Float64Array;
   readonly #features: Features;
@@ -50,6 +56,7 @@ export class GradientMonteCarlo implements Agent<LinearEnvironment> {
       const timestep = environment.step(action);
       const { observation, reward, terminated, truncated } = timestep;
       episode.add(x, action, reward);
+      this.trace?.('act', { action, reward });
 
       let metrics: Readonly<Record<string, number>> | undefined;
       if (terminated || truncated) {
@@ -69,8 +76,11 @@ export class GradientMonteCarlo implements Agent<LinearEnvironment> {
     let squares = 0;
     for (let step = 0; step < length; step++) {
       episode.copyFeatures(step, x);
-      const error = checkFinite('The error', episode.return(step) - v.value(x));
+      const value = v.value(x);
+      const error = checkFinite('The error', episode.return(step) - value);
       v.add(x, stepSize * error);
+      const discountedReturn = episode.return(step);
+      this.trace?.('learn', { time: step, discountedReturn, stepSize, value, newValue: v.value(x) });
       squares += error * error;
     }
     episode.clear();
@@ -109,13 +119,13 @@ export const gradientMonteCarloDefinition = defineAgent({
   ],
   explanation: {
     updateRule: String.raw`\mathbf w \leftarrow \mathbf w + \alpha\,[\,G_t - \hat v(S_t,\mathbf w)\,]\,\nabla \hat v(S_t,\mathbf w)`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  generate S₀, A₀, R₁, S₁, …, R_T with Aₜ ~ π(·)',
-      '  for t = 0, 1, …, T − 1',
-      '    Gₜ ← Rₜ₊₁ + γ Rₜ₊₂ + γ² Rₜ₊₃ + …',
-      '    w ← w + α [ Gₜ − v̂(Sₜ, w) ] ∇v̂(Sₜ, w)',
-    ],
+      ['  generate S₀, A₀, R₁, S₁, …, R_T with Aₜ ~ π(·)', 'act', String.raw`A_t = ‹action›,\quad R_{t+1} = ‹reward›`],
+      ['  for t = 0, 1, …, T − 1', 'learn', 't = ‹time›'],
+      ['    Gₜ ← Rₜ₊₁ + γ Rₜ₊₂ + γ² Rₜ₊₃ + …', 'learn', 'G_t = ‹discountedReturn›'],
+      ['    w ← w + α [ Gₜ − v̂(Sₜ, w) ] ∇v̂(Sₜ, w)', 'learn', returnRule, returnRule],
+    ]),
   },
   usesNetwork: false,
   check: (context) => givenPolicy(id, context),

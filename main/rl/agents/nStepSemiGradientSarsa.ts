@@ -2,6 +2,7 @@ import type { Agent, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
 import { integer } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { createFeatures } from '../values/createFeatures';
 import { EpsilonGreedy } from '../values/epsilonGreedy';
@@ -9,6 +10,7 @@ import { type ActiveFeatures, createActiveFeatures, type Features } from '../val
 import { LinearActionValues } from '../values/linearActionValues';
 import { checkRecentFeatures, RecentFeatures } from '../values/recentFeatures';
 import { type AgentContext, defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { actionFeatureSpec, countActions, type LinearEnvironment, linearControlSettings } from './linear';
 import { tdErrorMetric } from './tabular';
 
@@ -25,6 +27,9 @@ const settings = {
   }),
 };
 
+/** With its numbers. */
+const returnRule = String.raw`\mathbf w \leftarrow \mathbf w + ‹stepSize› \cdot [\,‹discountedReturn› - ‹value›\,]\,\nabla \hat q(S_\tau,‹action›,\mathbf w),\quad \hat q = ‹value› \to ‹newValue›`;
+
 /**
  * Episodic semi-gradient n-step Sarsa: waits for n rewards before it moves the weights.
  *
@@ -37,6 +42,7 @@ const settings = {
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §10.2, box on p. 247.
  */
 export class NStepSemiGradientSarsa implements Agent<LinearEnvironment> {
+  trace: Trace | undefined;
   readonly #actionValues: LinearActionValues;
   readonly #exploration: EpsilonGreedy;
   readonly #features: Features;
@@ -68,12 +74,14 @@ export class NStepSemiGradientSarsa implements Agent<LinearEnvironment> {
       this.#features.encode(observation, nextX);
       const nextAction = terminated ? null : this.#exploration.choose(q.row(nextX), 0);
       recent.add(x, action, reward);
+      this.trace?.('act', { action, reward, nextAction });
 
       const over = terminated || truncated;
       let tdError: number | undefined;
       // The oldest step has seen n rewards; or there will be no more, and every step left gets what there was.
       while (recent.isFull || (over && recent.length > 0)) {
-        tdError = this.#learnFromOldest(nextAction === null ? 0 : q.value(nextX, nextAction));
+        const passage = recent.isFull ? 'learn' : 'end';
+        tdError = this.#learnFromOldest(nextAction === null ? 0 : q.value(nextX, nextAction), passage);
       }
 
       this.#action = over ? null : nextAction;
@@ -82,12 +90,15 @@ export class NStepSemiGradientSarsa implements Agent<LinearEnvironment> {
   }
 
   /** One update from the oldest step; returns its error. */
-  #learnFromOldest(nextValue: number): number {
+  #learnFromOldest(nextValue: number, passage: string): number {
     const { stepSize, discount } = this.context.settings;
     const [q, recent] = [this.#actionValues, this.#recent];
     const { oldestFeatures: x, oldestAction: action } = recent;
-    const error = checkFinite('The TD error', recent.discountedReturn(discount, nextValue) - q.value(x, action));
+    const value = q.value(x, action);
+    const discountedReturn = recent.discountedReturn(discount, nextValue);
+    const error = checkFinite('The TD error', discountedReturn - value);
     q.add(x, action, stepSize * error);
+    this.trace?.(passage, { action, discountedReturn, stepSize, value, newValue: q.value(x, action) });
     recent.removeOldest();
     return error;
   }
@@ -124,16 +135,20 @@ export const nStepSemiGradientSarsaDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\mathbf w \leftarrow \mathbf w + \alpha\,\Big[\sum_{i=1}^{n} \gamma^{i-1} R_{\tau+i} + \gamma^n \hat q(S_{\tau+n},A_{\tau+n},\mathbf w) - \hat q(S_\tau,A_\tau,\mathbf w)\Big]\,\nabla \hat q(S_\tau,A_\tau,\mathbf w)`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S₀ ← start; A₀ ← ε-greedy from q̂(S₀, ·, w)',
+      ['  S₀ ← start; A₀ ← ε-greedy from q̂(S₀, ·, w)', startPassage, 'A_0 = ‹action›'],
       '  for each step t',
-      '    take Aₜ, observe Rₜ₊₁, Sₜ₊₁; Aₜ₊₁ ← ε-greedy from q̂(Sₜ₊₁, ·, w)',
+      [
+        '    take Aₜ, observe Rₜ₊₁, Sₜ₊₁; Aₜ₊₁ ← ε-greedy from q̂(Sₜ₊₁, ·, w)',
+        'act',
+        String.raw`A_t = ‹action›,\quad R_{t+1} = ‹reward›,\quad A_{t+1} = ‹nextAction›`,
+      ],
       '    τ ← t − n + 1; if τ ≥ 0',
-      '      G ← the n rewards from τ on, discounted, + γⁿ q̂(S_{τ+n}, A_{τ+n}, w)',
-      '      w ← w + α [ G − q̂(S_τ, A_τ, w) ] ∇q̂(S_τ, A_τ, w)',
-      '  at the end: the same for the steps left, with the rewards there were',
-    ],
+      ['      G ← the n rewards from τ on, discounted, + γⁿ q̂(S_{τ+n}, A_{τ+n}, w)', 'learn', 'G = ‹discountedReturn›'],
+      ['      w ← w + α [ G − q̂(S_τ, A_τ, w) ] ∇q̂(S_τ, A_τ, w)', 'learn', returnRule, returnRule],
+      ['  at the end: the same for the steps left, with the rewards there were', 'end', returnRule, returnRule],
+    ]),
   },
   usesNetwork: false,
   check: (context) => checkRecentFeatures(actionFeatureSpec(id, context), context.settings.stepCount),

@@ -2,12 +2,14 @@ import type { Agent, LearningStep } from '../core/agent';
 import { checkFinite } from '../core/check';
 import type { SavedState } from '../core/savedState';
 import { integer } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { createFeatures } from '../values/createFeatures';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearValues } from '../values/linearValues';
 import { checkRecentFeatures, RecentFeatures } from '../values/recentFeatures';
 import { type AgentContext, defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { fillWeights, givenPolicy, type LinearEnvironment, linearPredictionSettings } from './linear';
 import { tdErrorMetric } from './tabular';
 
@@ -24,6 +26,9 @@ const settings = {
   }),
 };
 
+/** With its numbers. */
+const returnRule = String.raw`\mathbf w \leftarrow \mathbf w + ‹stepSize› \cdot [\,‹discountedReturn› - ‹value›\,]\,\nabla \hat v,\quad \hat v = ‹value› \to ‹newValue›`;
+
 /**
  * n-step semi-gradient TD: learns what a policy is worth, n rewards at a time, with values that are linear in features.
  *
@@ -36,6 +41,7 @@ const settings = {
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §9.4, box on p. 209.
  */
 export class NStepSemiGradientTd implements Agent<LinearEnvironment> {
+  trace: Trace | undefined;
   readonly #stateValues: LinearValues;
   readonly #policy: Float64Array;
   readonly #features: Features;
@@ -66,24 +72,29 @@ export class NStepSemiGradientTd implements Agent<LinearEnvironment> {
       const { observation, reward, terminated, truncated } = timestep;
       this.#features.encode(observation, nextX);
       recent.add(x, action, reward);
+      this.trace?.('act', { action, reward });
 
       const over = terminated || truncated;
       let tdError: number | undefined;
       // The oldest step has seen n rewards; or there will be no more, and every step left gets what there was.
       while (recent.isFull || (over && recent.length > 0)) {
-        tdError = this.#learnFromOldest(terminated ? 0 : v.value(nextX));
+        const passage = recent.isFull ? 'learn' : 'end';
+        tdError = this.#learnFromOldest(terminated ? 0 : v.value(nextX), passage);
       }
       yield { action, timestep, tdError, canResume: true };
     }
   }
 
   /** One update from the oldest step; returns its error. */
-  #learnFromOldest(nextValue: number): number {
+  #learnFromOldest(nextValue: number, passage: string): number {
     const { stepSize, discount } = this.context.settings;
     const [v, recent] = [this.#stateValues, this.#recent];
     const x = recent.oldestFeatures;
-    const error = checkFinite('The TD error', recent.discountedReturn(discount, nextValue) - v.value(x));
+    const value = v.value(x);
+    const discountedReturn = recent.discountedReturn(discount, nextValue);
+    const error = checkFinite('The TD error', discountedReturn - value);
     v.add(x, stepSize * error);
+    this.trace?.(passage, { discountedReturn, stepSize, value, newValue: v.value(x) });
     recent.removeOldest();
     return error;
   }
@@ -113,16 +124,16 @@ export const nStepSemiGradientTdDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\mathbf w \leftarrow \mathbf w + \alpha\,\Big[\sum_{i=1}^{n} \gamma^{i-1} R_{\tau+i} + \gamma^n \hat v(S_{\tau+n},\mathbf w) - \hat v(S_\tau,\mathbf w)\Big]\,\nabla \hat v(S_\tau,\mathbf w)`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
       '  S₀ ← start',
       '  for each step t',
-      '    Aₜ ~ π(·); take Aₜ, observe Rₜ₊₁, Sₜ₊₁',
+      ['    Aₜ ~ π(·); take Aₜ, observe Rₜ₊₁, Sₜ₊₁', 'act', String.raw`A_t = ‹action›,\quad R_{t+1} = ‹reward›`],
       '    τ ← t − n + 1; if τ ≥ 0',
-      '      G ← the n rewards from τ on, discounted, + γⁿ v̂(S_{τ+n}, w)',
-      '      w ← w + α [ G − v̂(S_τ, w) ] ∇v̂(S_τ, w)',
-      '  at the end: the same for the steps left, with the rewards there were',
-    ],
+      ['      G ← the n rewards from τ on, discounted, + γⁿ v̂(S_{τ+n}, w)', 'learn', 'G = ‹discountedReturn›'],
+      ['      w ← w + α [ G − v̂(S_τ, w) ] ∇v̂(S_τ, w)', 'learn', returnRule, returnRule],
+      ['  at the end: the same for the steps left, with the rewards there were', 'end', returnRule, returnRule],
+    ]),
   },
   usesNetwork: false,
   check: (context) => checkRecentFeatures(givenPolicy(id, context).features, context.settings.stepCount),

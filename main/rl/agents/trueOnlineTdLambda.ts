@@ -3,12 +3,15 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { EligibilityTraces } from '../values/eligibilityTraces';
 import { FixedPolicy, fixedPolicySetting } from '../values/fixedPolicy';
 import { createStateValues } from '../values/stateValues';
 import { defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { checkPolicy, predictionSettings, type TableShape, tableShape, tdErrorMetric, traceDecaySetting } from './tabular';
+import { errorLine } from './tabularLines';
 
 const settings = {
   ...predictionSettings,
@@ -32,6 +35,7 @@ export type TrueOnlineTdLambdaSettings = SettingsOf<typeof settings>;
  *         van Seijen & Sutton, "True online TD(λ)", ICML (2014).
  */
 export class TrueOnlineTdLambda implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** V, shape [states], in discounted reward. */
   readonly stateValues: Float64Array;
   readonly #policy: FixedPolicy;
@@ -68,6 +72,11 @@ export class TrueOnlineTdLambda implements Agent<TabularEnvironment> {
       traces.addTo(v, stepSize * (tdError + value - this.#oldValue));
       v[state]! -= stepSize * (value - this.#oldValue);
 
+      this.trace?.('step', {
+        ...{ state, action, reward, nextState, discount, stepSize, nextValue, value, tdError, oldValue: this.#oldValue },
+        ...{ eligibility: traces.get(state), newValue: v[state]! },
+      });
+
       const over = terminated || truncated;
       this.#oldValue = over ? 0 : nextValue;
       if (over) traces.clear();
@@ -101,16 +110,25 @@ export const trueOnlineTdLambdaDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`V \leftarrow V + \alpha\,(\delta + V(S) - V_{\mathrm{old}})\,z - \alpha\,(V(S) - V_{\mathrm{old}})\,\mathbb{1}_S`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start; z ← 0; V_old ← 0',
+      ['  S ← start; z ← 0; V_old ← 0', startPassage, 'S = ‹state›'],
       '  for each step',
-      '    A ← the action that π gives in S; take it, observe R, S′',
-      '    z ← γ λ z; z(S) ← (1 − α) z(S) + 1',
-      '    δ ← R + γ V(S′) − V(S)',
-      '    V ← V + α (δ + V(S) − V_old) z; V(S) ← V(S) − α (V(S) − V_old)',
-      '    V_old ← V(S′); S ← S′',
-    ],
+      [
+        '    A ← the action that π gives in S; take it, observe R, S′',
+        'step',
+        String.raw`A = ‹action›,\quad R = ‹reward›,\quad S' = ‹nextState›`,
+      ],
+      ['    z ← γ λ z; z(S) ← (1 − α) z(S) + 1', 'step', 'z(‹state›) = ‹eligibility›'],
+      errorLine('    δ ← R + γ V(S′) − V(S)'),
+      [
+        '    V ← V + α (δ + V(S) − V_old) z; V(S) ← V(S) − α (V(S) − V_old)',
+        'step',
+        String.raw`V(‹state›) = ‹value› \to ‹newValue›`,
+        String.raw`V(‹state›) \leftarrow ‹value› + ‹stepSize› \cdot (‹tdError› + ‹value› - ‹oldValue›) \cdot ‹eligibility› - ‹stepSize› \cdot (‹value› - ‹oldValue›) = ‹newValue›`,
+      ],
+      ['    V_old ← V(S′); S ← S′', 'step', String.raw`V_{\text{old}} = ‹nextValue›,\quad S = ‹nextState›`],
+    ]),
   },
   usesNetwork: false,
   check: (context) => checkPolicy('true-online-td-lambda', context),

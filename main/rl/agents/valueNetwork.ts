@@ -3,12 +3,14 @@ import { checkFinite } from '../core/check';
 import { InvalidValueError } from '../core/errors';
 import type { SavedState } from '../core/savedState';
 import { choice, integers, number } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { Network, NetworkSpec, OptimizerSpec } from '../networks/network';
 import { loadNetworkState, saveNetworkState } from '../networks/savedNetwork';
 import type { PolicySnapshot } from '../policies/policy';
 import { countFeatures, createFeatures } from '../values/createFeatures';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { type AgentContext, defineAgent } from './definition';
+import { workedOut } from './explanation';
 import { type GivenPolicy, givenPolicy, type LinearEnvironment, linearPredictionSettings } from './linear';
 import { tdErrorMetric } from './tabular';
 
@@ -47,6 +49,7 @@ const mostInputWeights = 2 ** 24;
  * Source: Sutton & Barto, Reinforcement Learning, 2nd ed. (2018), §9.3, box on p. 203, and §9.7.
  */
 export class ValueNetwork implements Agent<LinearEnvironment> {
+  trace: Trace | undefined;
   readonly #network: Network;
   readonly #policy: Float64Array;
   readonly #features: Features;
@@ -84,7 +87,11 @@ export class ValueNetwork implements Agent<LinearEnvironment> {
       const tdError = checkFinite('The TD error', reward + discount * nextValue - value);
       this.#outputGradient[0] = -tdError;
       this.#network.backward(this.#outputGradient);
-      this.#network.update();
+      const { gradientNorm } = this.#network.update();
+      this.trace?.('step', {
+        ...{ action, reward, discount, nextValue, value, tdError, gradientNorm, target: reward + discount * nextValue },
+        loss: 0.5 * tdError * tdError,
+      });
 
       yield { action, timestep, tdError, canResume: true };
     }
@@ -157,15 +164,24 @@ export const valueNetworkDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\mathbf w \leftarrow \mathbf w + \alpha\,[\,R + \gamma\,\hat v(S',\mathbf w) - \hat v(S,\mathbf w)\,]\,\nabla \hat v(S,\mathbf w)`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
       '  S ← start',
       '  for each step',
-      '    A ~ π(·); take A, observe R, S′',
-      '    y ← R + γ v̂(S′, w), or R if S′ is terminal',
-      '    step w down the gradient of ½ (y − v̂(S, w))², with y held fixed',
+      ['    A ~ π(·); take A, observe R, S′', 'step', String.raw`A = ‹action›,\quad R = ‹reward›`],
+      [
+        '    y ← R + γ v̂(S′, w), or R if S′ is terminal',
+        'step',
+        String.raw`y = ‹reward› + ‹discount› \cdot ‹nextValue› = ‹target›`,
+      ],
+      [
+        '    step w down the gradient of ½ (y − v̂(S, w))², with y held fixed',
+        'step',
+        String.raw`\tfrac12 (‹target› - ‹value›)^2 = ‹loss›,\quad \lVert \nabla \rVert = ‹gradientNorm›`,
+        String.raw`\tfrac12 \big(‹reward› + ‹discount› \cdot ‹nextValue› - ‹value›\big)^2 = \tfrac12 (‹tdError›)^2 = ‹loss›`,
+      ],
       '    S ← S′',
-    ],
+    ]),
   },
   usesNetwork: true,
   check: givenPolicyOf,

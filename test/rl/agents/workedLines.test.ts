@@ -27,7 +27,14 @@ const small = {
   ...{ hiddenLayers: [8], valueUpdates: 2, trainInterval: 4, replayCapacity: 64, planningSteps: 2, targetInterval: 16 },
 };
 
-const environments = ['RandomWalk-5', 'FrozenLake-v1', 'CartPole-v1', 'MountainCar-v0', 'Pendulum-v1', 'Bandit-10'];
+const environments = [
+  'RandomWalk-5',
+  'FrozenLake-v1',
+  'CartPole-v1',
+  'MountainCar-v0',
+  'Pendulum-v1',
+  'Bandit?arms=0.3,0.7&rewards=bernoulli',
+];
 
 /** Everything an algorithm needs to take its first steps, in the first environment that fits it. */
 function specOf(algo: string) {
