@@ -15,14 +15,23 @@ export class LiveSolution {
   sweepCount: number = $state(0);
   isSolved: boolean = $state(false);
   #world: World | undefined;
+  /** Whether the solver is that of an earlier world. */
+  #isStale = false;
 
-  /** Takes up another world; values so far are where it begins, so that little moves after a small edit. */
+  /** Takes up another world at the next frame; values so far are where it begins, so that little moves after a small edit. */
   follow(world: World): void {
-    const before = this.#world?.kind === world.kind ? this.solver?.values : undefined;
+    this.#isStale = true;
+    if (this.#world?.kind !== world.kind) this.solver = undefined;
     this.#world = world;
+  }
+
+  #refresh(): void {
+    const world = this.#world;
+    if (!this.#isStale || world === undefined) return;
+    this.#isStale = false;
     this.problem = '';
     try {
-      this.solver = new ValueSolver(tableOf(world), world.discount, before);
+      this.solver = new ValueSolver(tableOf(world), world.discount, this.solver?.values);
       if (world.discount === 1 && !this.isByHand) this.solver.solve();
     } catch (error) {
       this.solver = undefined;
@@ -33,6 +42,7 @@ export class LiveSolution {
 
   /** Sweeps for at most so many milliseconds; nothing where it is done or waits to be asked. */
   advance(milliseconds: number): void {
+    this.#refresh();
     const { solver } = this;
     if (solver === undefined || solver.isSolved || this.isByHand) return;
     const end = performance.now() + milliseconds;
@@ -43,12 +53,14 @@ export class LiveSolution {
 
   /** One sweep that was asked for. */
   sweep(): void {
+    this.#refresh();
     this.solver?.sweep();
     this.#tell();
   }
 
   /** One state that was asked for. */
   backUp(state: number): void {
+    this.#refresh();
     this.solver?.backUp(state);
     this.#tell();
   }
@@ -57,7 +69,8 @@ export class LiveSolution {
   setByHand(isByHand: boolean): void {
     this.isByHand = isByHand;
     this.solver = undefined;
-    if (this.#world !== undefined) this.follow(this.#world);
+    this.#isStale = true;
+    this.#refresh();
   }
 
   #tell(): void {

@@ -171,8 +171,8 @@ describe('The drawing board', () => {
       const text = await readFile(await file.path(), 'utf8');
       expect(text).toContain('"bellman-world"');
       await page.getByRole('button', { name: 'Copy a link that carries this world' }).click();
-      const link = await page.evaluate(() => navigator.clipboard.readText());
-      expect(link).toMatch(/#\/worlds\?world=[\w-]+$/);
+      const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+      await expect.poll(clipboard).toMatch(/#\/worlds\?world=[\w-]+$/);
       await page.getByRole('button', { name: 'Empty' }).click();
       await page
         .getByLabel('Read a world from a file')
