@@ -87,6 +87,16 @@ export interface ExplanationInfo {
   }[];
 }
 
+/** A part of an algorithm that can be taken away. */
+export interface BreakInfo {
+  readonly id: string;
+  /** What is then missing: `No replay`. */
+  readonly label: string;
+  readonly help: string;
+  /** Settings that make it so. */
+  readonly settings: SettingValues;
+}
+
 export interface AlgorithmInfo {
   readonly id: string;
   readonly name: string;
@@ -103,6 +113,8 @@ export interface AlgorithmInfo {
   readonly needsExpert?: boolean;
   readonly settings: readonly SettingInfo[];
   readonly metrics: readonly MetricInfo[];
+  /** Parts of it that can be taken away, to see what they are there for; absent: none. */
+  readonly breaks?: readonly BreakInfo[];
   readonly explanation: ExplanationInfo;
 }
 

@@ -79,12 +79,34 @@ function incompatibilityWith(env: string): (definition: AgentDefinition) => stri
   return (definition) => incompatibility(definition, env, dynamics);
 }
 
-function describeAlgorithm({ id, name, family, summary, source, needs, settings, metrics, explanation }: AgentDefinition) {
+function describeAlgorithm({
+  id,
+  name,
+  family,
+  summary,
+  source,
+  needs,
+  settings,
+  metrics,
+  breaks,
+  explanation,
+}: AgentDefinition) {
   const learnsFrom = {
     ...(needs.dataset !== undefined && { dataset: needs.dataset }),
     ...(needs.expert === true && { needsExpert: true }),
   };
-  return { id, name, family, summary, source, ...learnsFrom, settings: settingInfos(settings), metrics, explanation };
+  return {
+    id,
+    name,
+    family,
+    summary,
+    source,
+    ...learnsFrom,
+    settings: settingInfos(settings),
+    metrics,
+    ...(breaks && { breaks }),
+    explanation,
+  };
 }
 
 /** Settings as forms and the command line show them. */

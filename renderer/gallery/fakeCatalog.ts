@@ -35,7 +35,7 @@ export function fakeEnvironments(): readonly EnvironmentInfo[] {
 export function fakeAlgorithms(env?: string): readonly AlgorithmInfo[] {
   const dynamics = env === undefined ? undefined : createEnvironment(env);
   return agentDefinitions.map((definition) => {
-    const { id, name, family, summary, source, needs, settings, metrics, explanation } = definition;
+    const { id, name, family, summary, source, needs, settings, metrics, breaks = [], explanation } = definition;
     const learnsFrom = { ...(needs.dataset && { dataset: needs.dataset }), ...(needs.expert && { needsExpert: true }) };
     const reason = dynamics && incompatibility(definition, env!, dynamics);
     const judged = reason === undefined ? { compatible: true } : { compatible: false, reason };
@@ -47,6 +47,7 @@ export function fakeAlgorithms(env?: string): readonly AlgorithmInfo[] {
       source,
       settings: settingInfos(settings),
       metrics,
+      breaks,
       explanation,
       ...learnsFrom,
       ...judged,
@@ -105,6 +106,7 @@ function settingInfo(name: string, definition: SettingDefinition): SettingInfo {
     ...(kind === 'number' && { excludesMin: definition.excludesMin ?? false, excludesMax: definition.excludesMax ?? false }),
     ...(kind === 'choice' && { choices: definition.choices }),
     ...('maxLength' in definition && { maxLength: definition.maxLength }),
+    ...(definition.isLive === true && { isLive: true }),
   };
 }
 

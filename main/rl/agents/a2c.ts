@@ -6,6 +6,7 @@ import type { Trace } from '../core/trace';
 import { normalizeAdvantages } from '../memory/rolloutAdvantages';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActorCritic, actorCriticMetrics, actorCriticSettings, checkActorCritic } from './actorCritic';
+import { noObservationNormalization, noRewardNormalization } from './breaks';
 import { type AgentContext, defineAgent } from './definition';
 import { workedOut } from './explanation';
 
@@ -165,6 +166,7 @@ export const a2cDefinition = defineAgent({
   source: 'Mnih et al., "Asynchronous methods for deep reinforcement learning" (2016)',
   needs: { observation: 'box', action: 'any' },
   settings,
+  breaks: [noObservationNormalization, noRewardNormalization],
   metrics: actorCriticMetrics,
   explanation: {
     updateRule: String.raw`\boldsymbol\theta \leftarrow \boldsymbol\theta + \alpha\,\mathbb{E}\big[\hat A\,\nabla \ln \pi(A \mid S, \boldsymbol\theta) + c_H \nabla H\big]`,

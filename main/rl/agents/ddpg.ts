@@ -11,6 +11,7 @@ import { CorrelatedNoise } from '../values/correlatedNoise';
 import { CriticEnsemble } from '../values/criticEnsemble';
 import { DeterministicActor } from '../values/deterministicActor';
 import { ValueGap } from '../values/valueGap';
+import { noActionNoise, noReplay, noSlowTargets } from './breaks';
 import { type AgentContext, defineAgent, type MetricDefinition } from './definition';
 import { workedOut } from './explanation';
 import {
@@ -217,6 +218,7 @@ export const ddpgDefinition = defineAgent({
   source: 'Lillicrap et al. (2016)',
   needs: { observation: 'box', action: 'box' },
   settings,
+  breaks: [noSlowTargets, noActionNoise, noReplay],
   metrics: [...offPolicyMetrics, ...learningRateMetrics],
   explanation: {
     updateRule: String.raw`y = R + \gamma\, Q(S',\mu(S';\phi^-);\theta^-), \quad \nabla_\phi J = \nabla_a Q(S,a;\theta)\big|_{a=\mu(S)} \nabla_\phi \mu(S;\phi)`,

@@ -3,7 +3,7 @@ import type { Dataset } from '../core/dataset';
 import type { Dynamics, Environment } from '../core/environment';
 import type { Game, RewardStructure } from '../core/game';
 import type { Random } from '../core/random';
-import type { SettingDefinitions, SettingsOf } from '../core/settings';
+import type { SettingDefinitions, SettingsOf, SettingValues } from '../core/settings';
 import type { Space } from '../core/spaces';
 import type { NetworkFactory } from '../networks/network';
 import type { Explanation } from './explanation';
@@ -15,6 +15,18 @@ export interface MetricDefinition {
   /** Unit for axes and read-outs; '' for a plain ratio. */
   readonly unit: string;
   readonly help: string;
+}
+
+/** A part of an algorithm that can be taken away, to see what it is there for. */
+export interface AgentBreak {
+  /** Kebab-case, such as `no-replay`. */
+  readonly id: string;
+  /** What is then missing: `No replay`. */
+  readonly label: string;
+  /** One sentence: what goes wrong without it, or may. */
+  readonly help: string;
+  /** What makes it so. */
+  readonly settings: SettingValues;
 }
 
 /** What an agent is made from. */
@@ -84,6 +96,8 @@ export interface AgentDefinition<D extends SettingDefinitions = SettingDefinitio
   };
   readonly settings: D;
   readonly metrics: readonly MetricDefinition[];
+  /** Parts of it that can be taken away; absent: none. */
+  readonly breaks?: readonly AgentBreak[];
   readonly explanation: Explanation;
   /** Whether it computes with a network, so that an engine must be chosen. */
   readonly usesNetwork: boolean;

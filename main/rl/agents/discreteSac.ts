@@ -12,6 +12,7 @@ import type { PolicySnapshot } from '../policies/policy';
 import { LearnedTemperature } from '../values/learnedTemperature';
 import { SoftmaxBatch } from '../values/softmaxBatch';
 import { ValueGap } from '../values/valueGap';
+import { noLearnedTemperature, noReplay, noSlowTargets } from './breaks';
 import { type AgentContext, defineAgent } from './definition';
 import {
   entropyMetrics,
@@ -263,6 +264,7 @@ export const discreteSacDefinition = defineAgent({
   source: 'Christodoulou (2019)',
   needs: { observation: 'box', action: 'discrete' },
   settings,
+  breaks: [noLearnedTemperature, noSlowTargets, noReplay],
   metrics: [...offPolicyMetrics, ...entropyMetrics, learningRateMetric],
   explanation: {
     updateRule: String.raw`V(s) = \sum_a \pi(a \mid s) \big[ \min_j Q(s,a;\theta_j) - \alpha \log \pi(a \mid s) \big], \quad y = R + \gamma V(S')`,

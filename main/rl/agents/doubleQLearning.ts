@@ -7,6 +7,7 @@ import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
+import { noExploration } from './breaks';
 import { defineAgent } from './definition';
 import { startPassage, workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
@@ -104,6 +105,7 @@ export const doubleQLearningDefinition = defineAgent({
   source: 'van Hasselt (2010); Sutton & Barto, 2nd ed., §6.7',
   needs: { observation: 'discrete', action: 'discrete' },
   settings,
+  breaks: [noExploration],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q_1(S,A) \leftarrow Q_1(S,A) + \alpha\,\big[\,R + \gamma\,Q_2\big(S',\operatorname*{arg\,max}_a Q_1(S',a)\big) - Q_1(S,A)\,\big]`,

@@ -1,4 +1,5 @@
 import type { SettingDefinitions, SettingValues } from '../core/settings';
+import { noExplorationDecay, noReplay, noTargetNetwork, rainbowBreaks } from './breaks';
 import { type AgentDefinition, defineAgent } from './definition';
 import { Dqn } from './dqn';
 import { describeDqnNetwork } from './dqnNetwork';
@@ -7,7 +8,7 @@ import { type ExplainedLine, workedOut } from './explanation';
 import { deadUnitsMetric, replayAgeMetric } from './networkMetrics';
 
 /** One setting of DQN's switches under the name that people know it by. */
-interface DqnVariant extends Pick<AgentDefinition, 'id' | 'name' | 'summary' | 'source' | 'explanation'> {
+interface DqnVariant extends Pick<AgentDefinition, 'id' | 'name' | 'summary' | 'source' | 'explanation' | 'breaks'> {
   /** Where its settings start from otherwise than DQN's. */
   readonly defaults: SettingValues;
 }
@@ -17,6 +18,7 @@ function defineDqn({ defaults, ...variant }: DqnVariant): AgentDefinition {
     ...variant,
     family: 'value (network)',
     needs: { observation: 'box', action: 'discrete' },
+    breaks: [noReplay, noTargetNetwork, ...(variant.breaks ?? [noExplorationDecay])],
     settings: withDefaults(dqnSettings, defaults),
     metrics,
     usesNetwork: true,
@@ -119,6 +121,7 @@ export const rainbowDefinition = defineDqn({
     noisyLayers: true,
     learningRate: 5e-4,
   },
+  breaks: rainbowBreaks,
   explanation: {
     updateRule: String.raw`L(\theta) = w\,D_{\mathrm{KL}}\big(\Phi_z\,p_{R^{(n)} + \gamma^n z}(S^{(n)},a^*;\theta^-)\,\big\|\,p(S,A;\theta)\big),\quad a^* = \arg\max_a Q(S^{(n)},a;\theta)`,
     ...workedOut([

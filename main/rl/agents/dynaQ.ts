@@ -8,6 +8,7 @@ import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
 import { LearnedModel, type ModelOutcome } from '../values/learnedModel';
+import { noExploration, noPlanning } from './breaks';
 import { defineAgent } from './definition';
 import { workedOut } from './explanation';
 import { planningStepsSetting, type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
@@ -117,6 +118,7 @@ export const dynaQDefinition = defineAgent({
   source: 'Sutton (1990); Sutton & Barto, 2nd ed., §8.2',
   needs: { observation: 'discrete', action: 'discrete' },
   settings,
+  breaks: [noPlanning, noExploration],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,[\,R + \gamma \max_a Q(S',a) - Q(S,A)\,],\quad R, S' \leftarrow \mathrm{Model}(S,A)`,

@@ -7,6 +7,7 @@ import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
+import { noExploration } from './breaks';
 import { defineAgent } from './definition';
 import { workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
@@ -86,6 +87,7 @@ export const expectedSarsaDefinition = defineAgent({
   source: 'van Seijen et al. (2009); Sutton & Barto, 2nd ed., §6.6',
   needs: { observation: 'discrete', action: 'discrete' },
   settings,
+  breaks: [noExploration],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,\Big[\,R + \gamma \sum_a \pi(a \mid S')\,Q(S',a) - Q(S,A)\,\Big]`,

@@ -6,6 +6,7 @@ import { boolean, number, type SettingsOf } from '../core/settings';
 import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { softmax } from '../values/softmax';
+import { noBaseline } from './breaks';
 import { defineAgent } from './definition';
 import { workedOut } from './explanation';
 import { tableShape } from './tabular';
@@ -110,6 +111,7 @@ export const gradientBanditDefinition = defineAgent({
   source: 'Sutton & Barto, 2nd ed., §2.8',
   needs: { observation: 'discrete', action: 'discrete', singleState: true },
   settings,
+  breaks: [noBaseline],
   metrics: [],
   explanation: {
     updateRule: String.raw`H(a) \leftarrow H(a) + \alpha\,(R - \bar R)\,\big(\mathbb{1}_{a=A} - \pi(a)\big)`,

@@ -8,6 +8,7 @@ import { EpisodeRecord } from '../values/episodeRecord';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearSoftmax } from '../values/linearSoftmax';
 import { LinearValues } from '../values/linearValues';
+import { noBaseline } from './breaks';
 import { type AgentContext, defineAgent } from './definition';
 import { type LinearEnvironment, linearPolicySettings, startingPolicy } from './linear';
 
@@ -114,6 +115,7 @@ export const linearReinforceDefinition = defineAgent({
   source: 'Williams (1992); Sutton & Barto, 2nd ed., §13.3–13.4',
   needs: { observation: 'any', action: 'discrete' },
   settings,
+  breaks: [noBaseline],
   metrics: [],
   explanation: {
     updateRule: String.raw`\boldsymbol\theta \leftarrow \boldsymbol\theta + \alpha^{\boldsymbol\theta}\gamma^t\,[\,G_t - \hat v(S_t,\mathbf w)\,]\,\nabla \ln \pi(A_t \mid S_t, \boldsymbol\theta)`,

@@ -4,6 +4,7 @@ import type { SettingsOf } from '../core/settings';
 import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActorCritic, checkActorCritic } from './actorCritic';
+import { noAdvantageNormalization, noClipping, noObservationNormalization, noRewardNormalization } from './breaks';
 import { ClippedObjective, clippedObjectiveMetrics, clippedObjectiveSettings, updateRows } from './clippedObjective';
 import { type AgentContext, defineAgent } from './definition';
 import { workedOut } from './explanation';
@@ -99,6 +100,8 @@ export class Ppo implements Agent<EnvironmentCopies> {
   }
 }
 
+const breaks = [noClipping, noAdvantageNormalization, noObservationNormalization, noRewardNormalization];
+
 export const ppoDefinition = defineAgent({
   id: 'ppo',
   name: 'PPO',
@@ -107,6 +110,7 @@ export const ppoDefinition = defineAgent({
   source: 'Schulman et al., "Proximal policy optimization algorithms" (2017)',
   needs: { observation: 'box', action: 'any' },
   settings: clippedObjectiveSettings,
+  breaks,
   metrics: clippedObjectiveMetrics,
   explanation: {
     updateRule: String.raw`L(\theta) = -\mathbb{E}\big[\min\big(r\,\hat A,\ \mathrm{clip}(r,\,1-\varepsilon,\,1+\varepsilon)\,\hat A\big)\big],\quad r = \frac{\pi(A \mid S, \theta)}{\pi(A \mid S, \theta_{\text{old}})}`,
@@ -153,6 +157,7 @@ export const ppoRndDefinition = defineAgent({
   source: 'Burda et al., "Exploration by random network distillation" (2019)',
   needs: { observation: 'box', action: 'any' },
   settings: curiousSettings,
+  breaks: breaks.slice(0, 3),
   metrics: [...clippedObjectiveMetrics, ...distillationMetrics],
   explanation: {
     updateRule: String.raw`\hat A = c\,\hat A_{\text{task}} + c_i\,\hat A_i, \quad R_i = \frac{\lVert \hat f(S';\omega) - f(S') \rVert^2}{\sigma}, \quad L(\omega) = \lVert \hat f(S';\omega) - f(S') \rVert^2`,

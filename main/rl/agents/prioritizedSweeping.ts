@@ -10,6 +10,7 @@ import { createExploration, type Exploration, explorationSettings } from '../val
 import { LearnedModel, type ModelOutcome } from '../values/learnedModel';
 import { Predecessors } from '../values/predecessors';
 import { PriorityQueue } from '../values/priorityQueue';
+import { noExploration, noPlanning } from './breaks';
 import { defineAgent } from './definition';
 import { workedOut } from './explanation';
 import { planningStepsSetting, type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
@@ -156,6 +157,7 @@ export const prioritizedSweepingDefinition = defineAgent({
   source: 'Moore & Atkeson (1993); Sutton & Barto, 2nd ed., §8.4',
   needs: { observation: 'discrete', action: 'discrete' },
   settings,
+  breaks: [noPlanning, noExploration],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`P \leftarrow \big|\,R + \gamma \max_a Q(S',a) - Q(S,A)\,\big|`,

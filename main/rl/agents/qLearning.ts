@@ -7,6 +7,7 @@ import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
+import { noExploration } from './breaks';
 import { defineAgent } from './definition';
 import { workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
@@ -89,6 +90,7 @@ export const qLearningDefinition = defineAgent({
   source: 'Watkins & Dayan (1992); Sutton & Barto, 2nd ed., §6.5',
   needs: { observation: 'discrete', action: 'discrete' },
   settings,
+  breaks: [noExploration],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,[\,R + \gamma \max_a Q(S',a) - Q(S,A)\,]`,

@@ -7,6 +7,7 @@ import type { Trace } from '../core/trace';
 import { EpisodeBatch } from '../memory/episodeBatch';
 import { normalizeAdvantages } from '../memory/rolloutAdvantages';
 import type { PolicySnapshot } from '../policies/policy';
+import { noAdvantageNormalization, noBaseline } from './breaks';
 import { type AgentContext, defineAgent } from './definition';
 import { workedOut } from './explanation';
 import { checkPolicyNetworks, entropyMetric, PolicyNetworks, policyNetworkSettings } from './policyNetworks';
@@ -193,6 +194,7 @@ export const reinforceDefinition = defineAgent({
   source: 'Williams (1992); Sutton & Barto, 2nd ed., §13.3–13.4',
   needs: { observation: 'box', action: 'any' },
   settings,
+  breaks: [noBaseline, noAdvantageNormalization],
   metrics: [
     { name: 'policyLoss', label: 'Policy loss', unit: '', help: 'L(θ); its size means little, its gradient all.' },
     { name: 'valueLoss', label: 'Value loss', unit: 'reward²', help: 'Of the baseline, before its steps.' },

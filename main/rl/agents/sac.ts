@@ -13,6 +13,7 @@ import { CriticEnsemble } from '../values/criticEnsemble';
 import { LearnedTemperature } from '../values/learnedTemperature';
 import { SquashedGaussian } from '../values/squashedGaussian';
 import { ValueGap } from '../values/valueGap';
+import { noLearnedTemperature, noReplay, noSlowTargets } from './breaks';
 import { type AgentContext, defineAgent } from './definition';
 import { workedOut } from './explanation';
 import {
@@ -261,6 +262,7 @@ export const sacDefinition = defineAgent({
   source: 'Haarnoja et al. (2018)',
   needs: { observation: 'box', action: 'box' },
   settings,
+  breaks: [noLearnedTemperature, noSlowTargets, noReplay],
   metrics: [...offPolicyMetrics, ...entropyMetrics, learningRateMetric],
   explanation: {
     updateRule: String.raw`y = R + \gamma \big[ \min_j Q(S',A';\theta_j^-) - \alpha \log \pi(A' \mid S') \big], \quad L(\phi) = \alpha \log \pi(a \mid S) - \min_j Q(S,a;\theta_j)`,

@@ -7,6 +7,7 @@ import type { Trace } from '../core/trace';
 import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
+import { noExploration } from './breaks';
 import { defineAgent } from './definition';
 import { startPassage, workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric } from './tabular';
@@ -92,6 +93,7 @@ export const sarsaDefinition = defineAgent({
   source: 'Rummery & Niranjan (1994); Sutton & Barto, 2nd ed., §6.4',
   needs: { observation: 'discrete', action: 'discrete' },
   settings,
+  breaks: [noExploration],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,A) \leftarrow Q(S,A) + \alpha\,[\,R + \gamma\,Q(S',A') - Q(S,A)\,]`,

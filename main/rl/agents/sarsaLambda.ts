@@ -8,6 +8,7 @@ import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { EligibilityTraces, type TraceKind } from '../values/eligibilityTraces';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
+import { noExploration, noTraces } from './breaks';
 import { defineAgent } from './definition';
 import { startPassage, workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric, traceDecaySetting } from './tabular';
@@ -114,6 +115,7 @@ export const sarsaLambdaDefinition = defineAgent({
   source: 'Rummery & Niranjan (1994); Sutton & Barto, 2nd ed., §12.7',
   needs: { observation: 'discrete', action: 'discrete' },
   settings,
+  breaks: [noTraces, noExploration],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\delta = R + \gamma Q(S',A') - Q(S,A),\quad Q(s,a) \leftarrow Q(s,a) + \alpha\,\delta\,z(s,a)`,

@@ -7,6 +7,7 @@ import { createFeatures } from '../values/createFeatures';
 import { EpsilonGreedy } from '../values/epsilonGreedy';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { LinearActionValues } from '../values/linearActionValues';
+import { noRandomActions } from './breaks';
 import { type AgentContext, defineAgent } from './definition';
 import { startPassage, workedOut } from './explanation';
 import { actionFeatureSpec, countActions, type LinearEnvironment, linearControlSettings } from './linear';
@@ -94,6 +95,7 @@ export const semiGradientSarsaDefinition = defineAgent({
   source: 'Sutton & Barto, 2nd ed., §10.1',
   needs: { observation: 'any', action: 'discrete' },
   settings,
+  breaks: [noRandomActions],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\mathbf w \leftarrow \mathbf w + \alpha\,[\,R + \gamma\,\hat q(S',A',\mathbf w) - \hat q(S,A,\mathbf w)\,]\,\nabla \hat q(S,A,\mathbf w)`,

@@ -11,6 +11,7 @@ import { CorrelatedNoise } from '../values/correlatedNoise';
 import { CriticEnsemble } from '../values/criticEnsemble';
 import { DeterministicActor } from '../values/deterministicActor';
 import { ValueGap } from '../values/valueGap';
+import { noActionNoise, noDelayedPolicy, noReplay, noSlowTargets, noTargetSmoothing } from './breaks';
 import { type AgentContext, defineAgent } from './definition';
 import { workedOut } from './explanation';
 import {
@@ -230,6 +231,7 @@ export const td3Definition = defineAgent({
   source: 'Fujimoto et al. (2018)',
   needs: { observation: 'box', action: 'box' },
   settings,
+  breaks: [noDelayedPolicy, noTargetSmoothing, noSlowTargets, noActionNoise, noReplay],
   metrics: [...offPolicyMetrics, learningRateMetric],
   explanation: {
     updateRule: String.raw`y = R + \gamma \min_j Q(S',\tilde a;\theta_j^-), \quad \nabla_\phi J = \nabla_a Q(S,a;\theta_1)\big|_{a=\mu(S)} \nabla_\phi \mu(S;\phi)`,

@@ -7,6 +7,7 @@ import { EpsilonGreedy } from '../values/epsilonGreedy';
 import { type ActiveFeatures, createActiveFeatures, type Features } from '../values/features';
 import { FeatureTraces } from '../values/featureTraces';
 import { LinearActionValues } from '../values/linearActionValues';
+import { noRandomActions, noTraces } from './breaks';
 import { type AgentContext, defineAgent } from './definition';
 import { actionFeatureSpec, countActions, type LinearEnvironment, linearControlSettings } from './linear';
 import { tdErrorMetric, traceDecaySetting } from './tabular';
@@ -114,6 +115,7 @@ export const trueOnlineSarsaLambdaDefinition = defineAgent({
   source: 'van Seijen et al. (2016); Sutton & Barto, 2nd ed., §12.7',
   needs: { observation: 'any', action: 'discrete' },
   settings,
+  breaks: [noTraces, noRandomActions],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\begin{aligned}\mathbf z &\leftarrow \gamma\lambda\,\mathbf z + (1 - \alpha\gamma\lambda\,\mathbf z^\top\mathbf x)\,\mathbf x\\ \mathbf w &\leftarrow \mathbf w + \alpha\,(\delta + Q - Q_\text{old})\,\mathbf z - \alpha\,(Q - Q_\text{old})\,\mathbf x\end{aligned}`,

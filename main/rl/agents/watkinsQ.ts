@@ -8,6 +8,7 @@ import type { PolicySnapshot } from '../policies/policy';
 import { ActionValues } from '../values/actionValues';
 import { EligibilityTraces, type TraceKind } from '../values/eligibilityTraces';
 import { createExploration, type Exploration, explorationSettings } from '../values/exploration';
+import { noExploration, noTraces } from './breaks';
 import { defineAgent } from './definition';
 import { startPassage, workedOut } from './explanation';
 import { type TableShape, tableShape, tabularSettings, tdErrorMetric, traceDecaySetting } from './tabular';
@@ -120,6 +121,7 @@ export const watkinsQDefinition = defineAgent({
   source: 'Watkins (1989); Sutton & Barto, 2nd ed., §12.10',
   needs: { observation: 'discrete', action: 'discrete' },
   settings,
+  breaks: [noTraces, noExploration],
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`\delta = R + \gamma \max_a Q(S',a) - Q(S,A),\quad Q(s,a) \leftarrow Q(s,a) + \alpha\,\delta\,z(s,a)`,
