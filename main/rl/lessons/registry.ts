@@ -2,6 +2,7 @@ import { UnknownNameError } from '../core/errors';
 import { exploration } from './exploration';
 import type { Lesson } from './lesson';
 import { loop } from './loop';
+import { manyAgents } from './manyAgents';
 import { markovDecisionProcesses } from './markovDecisionProcesses';
 import { parts } from './parts';
 import { policyGradients } from './policyGradients';
@@ -17,6 +18,7 @@ export const lessons: readonly Lesson[] = [
   qLearning,
   policyGradients,
   exploration,
+  manyAgents,
 ];
 
 /** @throws UnknownNameError with the nearest known name. */
