@@ -192,9 +192,9 @@ const stopping: LessonExperiment = {
 function errorAtStop(curves: SweepData['curves']): number {
   const [errors, , changes] = curves as readonly [readonly Float64Array[], readonly Float64Array[], readonly Float64Array[]];
   return meanOf(
-    changes.map((run, process) => {
+    changes.map((run, index) => {
       const stop = run.findIndex((change) => change < 0.01);
-      return errors[process]![stop < 0 ? run.length - 1 : stop]!;
+      return errors[index]![stop < 0 ? run.length - 1 : stop]!;
     }),
   );
 }
