@@ -61,11 +61,15 @@ async function withLab<Result>(work: (lab: ServedLab) => Promise<Result>): Promi
 }
 
 async function withFakeLab<Result>(work: (browser: Browser, address: string) => Promise<Result>): Promise<Result> {
+  const temporary = process.env['TMPDIR'];
   const opened = await openPage();
   try {
     return await work(opened.browser, opened.address);
   } finally {
     await opened.close();
+    // Its folder stood there, and is gone.
+    if (temporary === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = temporary;
   }
 }
 
