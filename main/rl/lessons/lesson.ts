@@ -1,6 +1,7 @@
 import type { Action, Observation } from '../core/environment';
 import type { SavedState } from '../core/savedState';
 import type { SettingValues } from '../core/settings';
+import type { TracedQuantities } from '../core/trace';
 import type { FigureAxes, FigureCheck, FigureSeries } from '../figures/figure';
 import type { PolicySnapshot } from '../policies/policy';
 
@@ -82,6 +83,8 @@ export interface EquationMoment {
   readonly truncated: boolean;
   readonly tdError: number | undefined;
   readonly metrics: Readonly<Record<string, number>>;
+  /** What each passage of the algorithm's loop last worked with in this step, by its name. */
+  readonly passages: Readonly<Record<string, TracedQuantities>>;
   /** What the agent had learned before the step, and after it. */
   readonly before: PolicySnapshot;
   readonly after: PolicySnapshot;

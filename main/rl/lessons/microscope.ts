@@ -1,6 +1,7 @@
 import type { LearningStep } from '../core/agent';
 import type { Dynamics, Observation } from '../core/environment';
 import type { SavedState } from '../core/savedState';
+import type { TracedQuantities } from '../core/trace';
 import { createFigureTrainer } from '../figures/training';
 import type { Trainer } from '../training/trainer';
 import type { EquationMoment, LessonEquation } from './lesson';
@@ -39,7 +40,12 @@ export class Microscope {
   /** One step of learning. @throws NumericalError when a number is lost. */
   advance(): EquationMoment {
     const before = this.#trainer.policy();
+    const passages: Record<string, TracedQuantities> = {};
+    this.#trainer.trace = (passage, quantities) => {
+      passages[passage] = copyOf(quantities);
+    };
     this.#trainer.advance(1);
+    this.#trainer.trace = undefined;
     const { action, timestep, tdError, metrics = {} } = this.#step;
     return {
       state: this.#state,
@@ -51,6 +57,7 @@ export class Microscope {
       truncated: timestep.truncated,
       tdError,
       metrics,
+      passages,
       before,
       after: this.#trainer.policy(),
       agentState: () => this.#trainer.save()['agent'] as SavedState,
@@ -68,4 +75,13 @@ export class Microscope {
     };
     return watched;
   }
+}
+
+/** Agents use the arrays again in the next step. */
+function copyOf(quantities: TracedQuantities): TracedQuantities {
+  const copied = Object.entries(quantities).map(([name, quantity]) => [
+    name,
+    typeof quantity === 'object' && quantity !== null ? Array.from(quantity) : quantity,
+  ]);
+  return Object.fromEntries(copied) as TracedQuantities;
 }

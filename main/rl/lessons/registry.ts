@@ -1,4 +1,5 @@
 import { UnknownNameError } from '../core/errors';
+import { deepQNetworks } from './deepQNetworks';
 import { exploration } from './exploration';
 import type { Lesson } from './lesson';
 import { loop } from './loop';
@@ -17,6 +18,7 @@ export const lessons: readonly Lesson[] = [
   markovDecisionProcesses,
   qLearning,
   policyGradients,
+  deepQNetworks,
   exploration,
   manyAgents,
 ];
