@@ -8,7 +8,7 @@ import type { ExitStatus } from './exitStatus';
 export const declareImport: DeclareCommand = (program, host) => {
   program
     .command('import')
-    .description('take a policy, a shared experiment or recorded episodes from a file into the library')
+    .description('take a policy, a shared experiment, recorded episodes or a world from a file into the library')
     .argument('<path>', 'a JSON file, as export writes it')
     .option('--name <text>', 'what lists call it')
     .action((path: string, request: { readonly name?: string }) =>
@@ -31,6 +31,7 @@ const described: Readonly<Record<ImportResult['kind'], string>> = {
   policy: 'The policy is in the library as run',
   experiment: 'The experiment is in the library as',
   dataset: 'The episodes are in the library as data set',
+  world: 'The world is kept as',
 };
 
 async function readText(path: string): Promise<string> {

@@ -10,12 +10,14 @@ import { describeSpace } from '../rl/core/spaces';
 import { isGameId } from '../rl/environments/gameRegistry';
 import { canonicalEnvironmentId, createEnvironment } from '../rl/environments/registry';
 import type { PolicySnapshot } from '../rl/policies/policy';
+import { formatWorldFile, parseWorldFile } from '../rl/worlds/worldFile';
 import type { Store } from '../store/store';
 import { importDataset } from './datasets';
 import { type ExperimentFile, formatExperimentFile, parseExperimentFile, type RunInFile, recordOf } from './experimentFile';
 import { readEpisodes } from './liveRun';
 import { curveHashOf, newId } from './runIdentity';
 import { version } from './version';
+import { saveWorld } from './worlds';
 
 export interface LibrarySurroundings {
   readonly store: Store;
@@ -111,10 +113,14 @@ export async function importFile(
       return { kind: 'experiment', id: importExperiment(surroundings, parseExperimentFile(value), name) };
     case 'bellman-dataset':
       return { kind: 'dataset', id: importDataset(surroundings.store, { text, ...(name !== undefined && { name }) }).datasetId };
+    case 'bellman-world': {
+      const content = name === undefined ? text : formatWorldFile({ ...parseWorldFile(text), name });
+      return { kind: 'world', id: saveWorld(surroundings.store, { content }).worldId };
+    }
     default:
       throw new LabError(
         'invalid-value',
-        'The file must be one that Bellman wrote: a policy (export as JSON), a shared experiment, or a data set.',
+        'The file must be one that Bellman wrote: a policy (export as JSON), a shared experiment, a data set, or a world.',
       );
   }
 }

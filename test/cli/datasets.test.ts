@@ -28,7 +28,7 @@ const answers: Answers = {
   'algorithms.list': () => [dqnInfo],
   'datasets.list': () => [dataset],
   'datasets.record': () => dataset,
-  'datasets.import': () => ({ ...dataset, datasetId: 'set-2', origin: 'file', runId: null, hasExpert: false }),
+  'library.import': () => ({ kind: 'dataset', id: 'set-2' }),
   'datasets.export': () => ({ files: [{ name: 'set-1.json', data: new TextEncoder().encode('{"episodes":[]}') }] }),
 };
 
@@ -108,7 +108,7 @@ describe('import', () => {
     const path = join(temporaryFolder(), 'other.json');
     writeFileSync(path, 'once upon a time');
     const { status, stderr } = await callWith(['import', path], {
-      'datasets.import': ({ text }) => {
+      'library.import': ({ text }) => {
         throw new LabError('invalid-value', `A data set file must be JSON, got "${text}".`);
       },
     });

@@ -83,10 +83,10 @@ describe('worlds of one’s own on the command line', () => {
   });
 
   it('are taken from a file', async () => {
-    const lab = createFakeLab({ ...answers, 'worlds.save': ({ content }) => ({ ...kept, worldId: 'wld-7', content }) });
+    const lab = createFakeLab({ ...answers, 'library.import': () => ({ kind: 'world', id: 'wld-7' }) });
     const { status, stdout } = await call(lab, ['import', worldFile(rooms), '--name', 'Mine', '--json']);
     expect([status, JSON.parse(stdout)]).toEqual([0, { kind: 'world', id: 'wld-7' }]);
-    expect(lab.requests.at(-1)?.params).toEqual({ content: formatWorldFile({ ...rooms, name: 'Mine' }) });
+    expect(lab.requests.at(-1)?.params).toEqual({ text: formatWorldFile(rooms), name: 'Mine' });
   });
 
   it.each([

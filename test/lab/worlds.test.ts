@@ -38,6 +38,16 @@ describe('worlds in the lab', () => {
     expect(await client.request('worlds.list', {})).toEqual([changed, robot]);
   });
 
+  it('are taken in from a file, under another name where one is given', async () => {
+    const { client } = await openTestLab();
+    const { kind, id } = await client.request('library.import', { text: formatWorldFile(drawn), name: 'Brought' });
+    expect(kind).toBe('world');
+    const [kept] = await client.request('worlds.list', {});
+    expect(kept).toMatchObject({ worldId: id, name: 'Brought', content: formatWorldFile({ ...drawn, name: 'Brought' }) });
+    const broken = formatWorldFile(drawn).replace('"discount": 0.95', '"discount": 2');
+    await expect(client.request('library.import', { text: broken })).rejects.toThrow('The discount must lie in [0, 1], got 2.');
+  });
+
   it('are kept also while nobody can act in them, and say so', async () => {
     const { client } = await openTestLab();
     const walled: World = { ...drawn, grid: paintCells(emptyGrid(3, 3), [5, 7], { kind: 'wall' }) };
