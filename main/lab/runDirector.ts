@@ -245,7 +245,8 @@ export class RunDirector {
     if (status === 'finished' && (steps === undefined || steps <= done)) {
       throw new LabError('conflict', `Run ${runId} has finished its ${done} steps. Name more steps to go on to.`);
     }
-    if (done > 0 && this.options.store.resumePoints.get(runId) === undefined && status !== 'interrupted') {
+    // One that ended too early to have a state begins again, with the same curve; one that has finished had one.
+    if (status === 'finished' && this.options.store.resumePoints.get(runId) === undefined) {
       throw new LabError(
         'conflict',
         `Run ${runId} has no state to go on from: it came from a file, or its state was cleaned up. Train anew with its settings.`,

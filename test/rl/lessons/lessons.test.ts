@@ -15,7 +15,7 @@ function firstLook(work: LessonWork<LessonData>): LessonData {
   for (let next = work.next(); ; next = work.next()) {
     if (next.done === true) return next.value;
     const data = next.value.look?.();
-    if (data !== undefined && data.series.some(({ y }) => y.length > 0)) return data;
+    if (data?.series.some(({ y }) => y.length > 0)) return data;
   }
 }
 
