@@ -43,7 +43,7 @@ describe('A finished run', () => {
     await dialog.getByLabel('Skip to after step').fill(String(steps - 1));
     await page.keyboard.press('Enter');
     const place = dialog.getByRole('status');
-    await expect.poll(() => place.textContent()).toMatch(/^Time step 3,000,/);
+    await expect.poll(() => place.textContent(), { timeout: 20_000 }).toMatch(/^Time step 3,000,/);
     await dialog.getByRole('button', { name: 'Next step' }).press('Enter');
     const tex = await dialog.locator('.rule .numbers annotation').textContent();
     const [, state, label, value] = /^\\displaystyle Q\((\d+),\\text\{(\w+)\}\).* = \{?(-?[\d.]+)\}?$/.exec(tex ?? '') ?? [];

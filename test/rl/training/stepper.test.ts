@@ -66,11 +66,15 @@ describe('A stepper', () => {
 });
 
 describe('What tells the numbers', () => {
-  it('is asked to by the stepper alone, and never by a run', () => {
+  it('is asked to by the stepper and the lessons, and never by a run', () => {
     const main = resolve(import.meta.dirname, '../../../main');
     const files = (readdirSync(main, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts'));
     const asking = files.filter((name) => /\.trace = /.test(readFileSync(resolve(main, name), 'utf8')));
-    expect(asking.map((name) => name.replaceAll('\\', '/')).sort()).toEqual(['rl/training/stepper.ts', 'rl/training/trainer.ts']);
+    expect(asking.map((name) => name.replaceAll('\\', '/')).sort()).toEqual([
+      'rl/lessons/microscope.ts',
+      'rl/training/stepper.ts',
+      'rl/training/trainer.ts',
+    ]);
   });
 });
 
