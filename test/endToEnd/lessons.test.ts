@@ -74,7 +74,7 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s', (id, 
     );
 
     await press(page, 'Mark as finished');
-    await page.getByRole('button', { name: 'Finished' }).waitFor();
+    await page.getByRole('button', { name: 'Finished', exact: true }).waitFor();
     const listed = await lab.client.request('lessons.list', undefined);
     const { progress } = listed.find(({ lessonId }) => lessonId === id)!;
     expect(progress.answer).toBe(0);
