@@ -38,6 +38,8 @@ export default defineConfig({
     plugins: [svelte({ configFile: false })],
     build: {
       outDir: resolve(outputFolder, 'renderer'),
+      // A page is fetched and read before it does anything; electron-vite would leave it as it was written.
+      minify: true,
       rollupOptions: { input: resolve(project, 'renderer/index.html') },
     },
   },

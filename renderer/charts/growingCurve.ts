@@ -27,6 +27,11 @@ export class GrowingCurve {
     return this.#lastValue;
   }
 
+  /** Whether values were gathered, so that not every one of them can be drawn by itself. */
+  get isGathered(): boolean {
+    return this.#width > 1;
+  }
+
   /** Appends values at ascending steps; NaN stands for a value that was lost and leaves a gap. */
   append(steps: ArrayLike<number>, values: ArrayLike<number>): void {
     for (let i = 0; i < steps.length; i++) this.#add(steps[i]!, values[i]!);

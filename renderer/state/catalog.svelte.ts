@@ -1,5 +1,15 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { LabClient } from '../../main/contract/lab';
-import type { AlgorithmInfo, EnvironmentInfo, LabInfo, Preset } from '../../main/contract/models';
+import type {
+  AlgorithmInfo,
+  BreakInfo,
+  EnvironmentInfo,
+  LabInfo,
+  Preset,
+  RunInfo,
+  SettingValues,
+} from '../../main/contract/models';
+import { missingParts, startingSettings } from '../format/breaks';
 import { baseIdOf } from '../format/environments';
 
 /** What there is to choose from. None of it changes while the lab runs. */
@@ -10,6 +20,8 @@ export class Catalog {
   lab: LabInfo | undefined = $state.raw();
   readonly #fitting = new Map<string, Promise<readonly AlgorithmInfo[]>>();
   readonly #presets = new Map<string, Promise<Preset>>();
+  /** What pairs of environment and algorithm start with, as far as somebody asked. */
+  readonly #starting = new SvelteMap<string, SettingValues>();
 
   constructor(private readonly client: LabClient) {}
 
@@ -42,6 +54,21 @@ export class Catalog {
       const algorithms = await this.client.request('algorithms.list', { env });
       return [...algorithms].sort((a, b) => Number(b.compatible) - Number(a.compatible));
     });
+  }
+
+  /**
+   * Parts that were taken away from the algorithm of a run on purpose: they are missing, and would not be with the preset. None
+   * until the preset has been asked for.
+   */
+  missingPartsOf({ env, algo, settings }: Pick<RunInfo, 'env' | 'algo' | 'settings'>): readonly BreakInfo[] {
+    const algorithm = this.algorithm(algo);
+    if (algorithm?.breaks === undefined || missingParts(algorithm.breaks, settings, {}).length === 0) return [];
+    const key = `${env}\n${algo}`;
+    const starting = this.#starting.get(key);
+    if (starting !== undefined) return missingParts(algorithm.breaks, settings, starting);
+    const learn = (preset?: Preset) => this.#starting.set(key, startingSettings(algorithm.settings, preset));
+    this.presetFor(env, algo).then(learn, () => learn());
+    return [];
   }
 
   /** @throws LabError */

@@ -1,11 +1,21 @@
 import { toLabError } from '../../main/contract/errors';
 import type { RequestParams } from '../../main/contract/lab';
-import type { AlgorithmInfo, DatasetInfo, EngineChoice, EvaluationPlan, Preset, RunInfo } from '../../main/contract/models';
-import { datasetMisfit } from '../format/datasets';
+import type {
+  AlgorithmInfo,
+  BreakInfo,
+  DatasetInfo,
+  EngineChoice,
+  EvaluationPlan,
+  Preset,
+  RunInfo,
+  SettingChange,
+} from '../../main/contract/models';
+import { breaksThatMatter, missingParts, nameOfBroken, startingSettings } from '../format/breaks';
+import type { datasetMisfit } from '../format/datasetMisfit';
 import { baseIdOf, idWithOptions, optionsOf } from '../format/environments';
 import { formatCount } from '../format/numbers';
 import { settingFields, settingTexts, settingValues } from '../format/settingFields';
-import { type Parsed, parseCount, parseNumber } from '../format/settings';
+import { formatSetting, type Parsed, parseCount, parseNumber } from '../format/settings';
 import type { Catalog } from './catalog.svelte';
 
 export type ExperimentPlan = RequestParams<'experiments.create'>;
@@ -51,6 +61,8 @@ export class Draft {
   engine: EngineChoice = $state('auto');
   /** Recorded episodes to learn from, where the algorithm does; '' for none. */
   datasetId: string = $state('');
+  /** Settings that change while it runs, taken over from a run whose settings did. */
+  changes: readonly SettingChange[] = $state.raw([]);
   /** Why the lab refuses the environment with these options; '' when it does not. */
   environmentProblem: string = $state('');
 
@@ -60,6 +72,8 @@ export class Draft {
   #filledFor = '';
   /** Counts choices, so that an answer that comes late is not taken for that to a newer one. */
   #turn = 0;
+  /** Judges data sets. It needs the rules of every environment, so it is fetched for the first algorithm that learns from one. */
+  #misfitOf: typeof datasetMisfit | undefined = $state.raw();
 
   readonly environment = $derived.by(() => this.catalog.environment(this.environmentId));
   readonly algorithm = $derived.by(() => this.algorithms.find((algorithm) => algorithm.id === this.algorithmId));
@@ -68,10 +82,25 @@ export class Draft {
   readonly settingFields = $derived.by(() =>
     settingFields(this.algorithm?.settings ?? [], this.preset?.settings ?? {}, this.#settingTexts),
   );
+  readonly #starting = $derived.by(() => startingSettings(this.algorithm?.settings ?? [], this.preset));
+  /** Parts of the algorithm that can be taken away here. */
+  readonly breaks: readonly BreakInfo[] = $derived.by(() => breaksThatMatter(this.algorithm?.breaks ?? [], this.#starting));
+  /** Those that are taken away: nobody should take what comes of it for an honest result. */
+  readonly broken: readonly BreakInfo[] = $derived.by(() =>
+    missingParts(this.breaks, settingValues(this.settingFields) ?? {}, this.#starting),
+  );
   /** The environment with its options; `undefined` while an option is no value. */
   readonly env: string | undefined = $derived.by(() => {
     const values = settingValues(this.optionFields);
     return this.environment === undefined || values === undefined ? undefined : idWithOptions(this.environment, values);
+  });
+
+  /** Every data set, with the reason why it does not fit here, if it does not; none until they can be judged. */
+  readonly judgedDatasets: readonly { readonly dataset: DatasetInfo; readonly misfit: string | undefined }[] = $derived.by(() => {
+    const { algorithm, env } = this;
+    const misfitOf = this.#misfitOf;
+    if (algorithm === undefined || env === undefined || misfitOf === undefined) return [];
+    return this.recorded.all.map((dataset) => ({ dataset, misfit: misfitOf(dataset, algorithm, env) }));
   });
 
   /** What stands in the way of learning from the data set that is chosen, or from none; '' where nothing does. */
@@ -81,10 +110,9 @@ export class Draft {
     if (datasetId === '') {
       return algorithm.dataset === 'required' ? `${algorithm.name} learns from recorded episodes. Choose a data set.` : '';
     }
-    const dataset = this.recorded.all.find((candidate) => candidate.datasetId === datasetId);
-    return dataset === undefined
-      ? 'This data set is not in the lab any more. Choose another.'
-      : (datasetMisfit(dataset, algorithm, env) ?? '');
+    if (this.#misfitOf === undefined) return 'The data sets are being looked through.';
+    const judged = this.judgedDatasets.find(({ dataset }) => dataset.datasetId === datasetId);
+    return judged === undefined ? 'This data set is not in the lab any more. Choose another.' : (judged.misfit ?? '');
   });
 
   readonly seedCount = $derived.by(() => parseCount(this.texts.seedCount, 1, 1000));
@@ -109,7 +137,9 @@ export class Draft {
     if (settings === undefined || evaluation === undefined || budget === undefined || stopAt === undefined) return undefined;
     if (count === undefined || first === undefined || this.datasetProblem !== '') return undefined;
     const learnsFromDataset = this.algorithm?.dataset !== undefined && this.datasetId !== '';
-    const name = this.texts.name.trim();
+    const name =
+      this.texts.name.trim() || (this.broken.length === 0 ? '' : nameOfBroken(this.algorithmId, this.env, this.broken));
+    const changes = this.changes.map(({ step, name, to }) => ({ step, name, to }));
     return {
       env: this.env,
       algo: this.algorithmId,
@@ -121,6 +151,7 @@ export class Draft {
       engine: this.engine,
       ...(name === '' ? {} : { name }),
       ...(learnsFromDataset && { dataset: this.datasetId }),
+      ...(changes.length > 0 && { changes }),
     };
   });
 
@@ -137,13 +168,15 @@ export class Draft {
    */
   async choose(env: string, algo: string): Promise<void> {
     const base = baseIdOf(env);
+    // A link that names nothing leaves what was set up, also where something else is tuned.
+    const wanted = algo === '' && (base === '' || base === this.environmentId) ? this.algorithmId : algo;
     if (base !== '' && this.catalog.environment(base) !== undefined) {
       this.environmentId = base;
       this.#optionTexts = optionsOf(env);
     } else if (this.environmentId === '') {
       this.environmentId = (this.catalog.environment(firstEnvironment) ?? this.catalog.environments[0])?.id ?? '';
     }
-    await this.#fit(algo);
+    await this.#fit(wanted);
   }
 
   async setOption(name: string, text: string): Promise<void> {
@@ -155,10 +188,23 @@ export class Draft {
     if (algorithmId === this.algorithmId) return;
     this.algorithmId = algorithmId;
     this.reset();
+    void this.#prepareJudging();
   }
 
   setSetting(name: string, text: string): void {
     this.#settingTexts = { ...this.#settingTexts, [name]: text };
+  }
+
+  /** Takes a part of the algorithm away, or gives it back as the preset has it. */
+  toggleBreak(one: BreakInfo): void {
+    if (!this.broken.some(({ id }) => id === one.id)) {
+      for (const [name, value] of Object.entries(one.settings)) this.setSetting(name, formatSetting(value));
+      return;
+    }
+    const others = this.broken.filter(({ id }) => id !== one.id).flatMap(({ settings }) => Object.keys(settings));
+    for (const { info, initialText } of this.settingFields) {
+      if (info.name in one.settings && !others.includes(info.name)) this.setSetting(info.name, initialText);
+    }
   }
 
   setText(name: keyof PlanTexts, text: string): void {
@@ -168,6 +214,7 @@ export class Draft {
   /** Back to the preset, seeds and name aside. */
   reset(): void {
     this.#settingTexts = {};
+    this.changes = [];
     if (this.preset !== undefined) this.#fill(this.preset);
   }
 
@@ -175,6 +222,7 @@ export class Draft {
   async takeOver(run: RunInfo): Promise<void> {
     await this.choose(run.env, run.algo);
     this.#settingTexts = settingTexts(run.settings);
+    this.changes = run.changes ?? [];
     this.#fill({ budget: run.budget, evaluation: run.evaluationPlan, stopAt: run.stopAt });
     this.engine = run.engineChoice;
     this.datasetId = run.dataset ?? '';
@@ -200,9 +248,15 @@ export class Draft {
       this.presets = new Map(presets.map((preset, index) => [fitting[index]?.id ?? preset.algo, preset]));
       this.algorithmId = this.#bestAlgorithm(wanted, fitting);
       if (this.#filledFor !== this.#pair) this.reset();
+      await this.#prepareJudging();
     } catch (error) {
       if (turn === this.#turn) this.environmentProblem = toLabError(error).message;
     }
+  }
+
+  async #prepareJudging(): Promise<void> {
+    if (this.algorithm?.dataset === undefined || this.#misfitOf !== undefined) return;
+    this.#misfitOf = (await import('../format/datasetMisfit')).datasetMisfit;
   }
 
   /**

@@ -1,13 +1,6 @@
 import type { RequestParams } from '../../main/contract/lab';
-import type { BreakInfo, RunInfo, SettingValue, SettingValues } from '../../main/contract/models';
-import { isSameSetting } from '../format/settings';
-
-/** Parts whose loss would change something, given these settings. */
-export function breaksThatMatter(breaks: readonly BreakInfo[], settings: SettingValues): readonly BreakInfo[] {
-  return breaks.filter(({ settings: broken }) =>
-    Object.entries(broken).some(([name, value]) => !isSameSetting(settings[name], value as SettingValue)),
-  );
-}
+import type { BreakInfo, RunInfo } from '../../main/contract/models';
+import { nameOfBroken } from '../format/breaks';
 
 /** The runs of the same experiment that differ from a run in their seed alone, itself among them. */
 export function sameButSeed(run: RunInfo, all: readonly RunInfo[]): readonly RunInfo[] {
@@ -30,10 +23,7 @@ export function brokenPlan(
     evaluation: evaluationPlan,
     stopAt,
     engine: engineChoice,
-    name: `${algo} on ${env}: ${broken.map(({ label }) => label.charAt(0).toLowerCase() + label.slice(1)).join(', ')}`.slice(
-      0,
-      200,
-    ),
+    name: nameOfBroken(algo, env, broken),
     ...(dataset ? { dataset } : {}),
     ...(changes.length > 0 && { changes: changes.map(({ step, name, to }) => ({ step, name, to })) }),
   };

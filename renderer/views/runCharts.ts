@@ -3,8 +3,10 @@ import type { RunEvidence } from '../../main/rl/diagnosis/evidence';
 import { formatStepTick } from '../charts/axisLabels';
 import { type GrowingCurve, smoothingWindow } from '../charts/growingCurve';
 import type { CurveSeries } from '../charts/series';
+import { spliceColumns } from '../charts/spliceColumns';
 import { formatValue } from '../format/numbers';
 import { intervalOf } from '../format/runs';
+import type { CloseCurve } from '../state/closeCurves.svelte';
 
 /** Curves with fewer points than this are drawn as they are: a mean over some of them would only blur. */
 const leastForSmoothing = 120;
@@ -39,18 +41,26 @@ export function metricCharts(metrics: readonly MetricInfo[], algorithm: Algorith
   }));
 }
 
-/** A curve as it is drawn: raw values faintly beneath their mean over a window of steps, which the label names. */
-export function smoothedSeries(id: string, label: string, color: string, curve: GrowingCurve): CurveSeries {
-  const raw = curve.envelope();
-  if (raw.steps.length < leastForSmoothing) return { id, label, color, ...raw };
-  const window = smoothingWindow(curve.lastStep);
-  return { id, label: `${label} (mean of ${formatStepTick(window)} steps)`, color, ...curve.means(window), faint: [raw] };
+/**
+ * A curve as it is drawn: raw values faintly beneath their mean over a window of steps, which the label names.
+ *
+ * @param close the stored points of what a chart shows, where that is a part.
+ */
+export function smoothedSeries(id: string, label: string, color: string, curve: GrowingCurve, close?: CloseCurve): CurveSeries {
+  const near = close?.points.envelope();
+  const raw = spliceColumns(curve.envelope(), near);
+  if ((near ?? raw).steps.length < leastForSmoothing) return { id, label, color, ...raw };
+  const whole = smoothingWindow(curve.lastStep);
+  const window = close?.window ?? whole;
+  const means = spliceColumns(curve.means(whole), close?.points.means(window));
+  return { id, label: `${label} (mean of ${formatStepTick(window)} steps)`, color, ...means, faint: [raw] };
 }
 
 /** Evaluations as points. */
-export function evaluationSeries(curve: GrowingCurve, episodes: number): CurveSeries {
+export function evaluationSeries(curve: GrowingCurve, episodes: number, close?: CloseCurve): CurveSeries {
   const label = `evaluation (${episodes} episodes)`;
-  return { id: 'evaluation', label, color: '--c2', ...curve.envelope(), hasPoints: true };
+  const points = spliceColumns(curve.envelope(), close?.points.envelope());
+  return { id: 'evaluation', label, color: '--c2', ...points, hasPoints: true };
 }
 
 /** `488 ± 9`: mean return and half its 95 % interval over the episodes of one evaluation. */

@@ -2,8 +2,8 @@ import { parseSettings } from '../core/settings';
 import { type FiniteDynamics, finiteDynamics } from '../environments/finite';
 import { gambler } from '../environments/gambler';
 import { type GridWorldOptions, gridWorldDefinition } from '../environments/gridWorld';
+import { mdpDefinition } from '../environments/mdp';
 import { randomMdp } from '../environments/randomMdp';
-import { createEnvironment } from '../environments/registry';
 import { emptyGrid, gridOfOptions } from './drawnGrid';
 import type { DrawnProcess } from './drawnProcess';
 import { processOfDynamics } from './processOfDynamics';
@@ -154,7 +154,7 @@ function roundedTo2(dynamics: FiniteDynamics): FiniteDynamics {
 }
 
 function recyclingRobot(): DrawnProcess {
-  const graph = processOfDynamics(createEnvironment('MDP') as FiniteDynamics);
+  const graph = processOfDynamics(mdpDefinition.create(parseSettings(mdpDefinition.options, {}, 'MDP')) as FiniteDynamics);
   const names = ['high', 'low'];
   return {
     ...graph,

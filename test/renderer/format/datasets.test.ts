@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { datasetCaution, datasetMisfit } from '../../../renderer/format/datasets';
+import { datasetMisfit } from '../../../renderer/format/datasetMisfit';
+import { datasetCaution } from '../../../renderer/format/datasets';
 
 const played = (env: string) => ({ env, hasExpert: false });
 const cloning = { name: 'Behavior cloning' };

@@ -117,6 +117,44 @@ describe('The experiment being set up', () => {
     expect(draft.settingFields.filter(({ isChanged }) => isChanged).map(({ info }) => info.name)).toEqual(['hiddenLayers']);
   });
 
+  it('takes over what changed while the run went on, and gives it up with the preset', async () => {
+    const [run] = await createFakeLab().request('runs.list', { experimentId: 'x-3' });
+    if (run === undefined) throw new Error('The fake lab must have runs of x-3.');
+    await draft.takeOver({ ...run, changes: [{ step: 5000, name: 'learningRate', from: 0.001, to: 0.0001 }] });
+    expect(draft.plan?.changes).toEqual([{ step: 5000, name: 'learningRate', to: 0.0001 }]);
+    draft.reset();
+    expect(draft.plan).not.toHaveProperty('changes');
+  });
+
+  it('stays what it was where a link names nothing, tuned or not', async () => {
+    await draft.choose('CartPole-v1', 'reinforce');
+    const untuned = draft.algorithms.find(({ id, compatible }) => compatible && draft.presets.get(id)?.source === '');
+    if (untuned === undefined) throw new Error('The fake lab must have an algorithm that nobody tuned for CartPole-v1.');
+    draft.chooseAlgorithm(untuned.id);
+    draft.setSetting('discount', '0.5');
+    await draft.choose('', '');
+    expect(draft.algorithmId).toBe(untuned.id);
+    expect(draft.plan?.settings?.['discount']).toBe(0.5);
+  });
+
+  it('takes parts of an algorithm away and gives them back, and says so in its name', () => {
+    const [replay, target] = draft.breaks;
+    if (replay === undefined || target === undefined) throw new Error('DQN must have parts that can be taken away.');
+    expect(draft.broken).toEqual([]);
+
+    draft.toggleBreak(replay);
+    draft.toggleBreak(target);
+    expect(draft.broken).toEqual([replay, target]);
+    expect(draft.plan?.settings).toMatchObject({ ...replay.settings, ...target.settings });
+    expect(draft.plan?.name).toBe('dqn on CartPole-v1: no replay, no target network');
+
+    draft.toggleBreak(replay);
+    expect(draft.broken).toEqual([target]);
+    draft.toggleBreak(target);
+    expect(draft.settingFields.some(({ isChanged }) => isChanged)).toBe(false);
+    expect(draft.plan).not.toHaveProperty('name');
+  });
+
   describe('that learns from recorded episodes', () => {
     const recorded = { all: [played('set-1', 'CartPole-v1'), played('set-2', 'Pendulum-v1')] };
 
