@@ -9,7 +9,7 @@ const numbers = z.instanceof(Float64Array<ArrayBufferLike>);
 const bytes = z.instanceof(Uint8Array<ArrayBufferLike>);
 
 /** Episodes as columns: see `main/rl/core/dataset.ts`. */
-const columns = z.strictObject({
+export const episodeColumns = z.strictObject({
   observationSize: z.int().min(1),
   actionSize: z.int().min(1),
   lengths: z.instanceof(Int32Array<ArrayBufferLike>),
@@ -34,7 +34,7 @@ export const datasetRequests = {
     name: name.optional(),
   }),
   /** Keeps what a person played; the page has written it down. */
-  'datasets.add': z.strictObject({ env: z.string().min(1).max(12_000), name: name.optional(), columns }),
+  'datasets.add': z.strictObject({ env: z.string().min(1).max(12_000), name: name.optional(), columns: episodeColumns }),
   /** Reads a file of ours, or one with the same fields. */
   'datasets.import': z.strictObject({ text: z.string(), name: name.optional() }),
   'datasets.export': z.strictObject({ datasetId }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { episodeColumns } from './datasets';
 import type { FigureAxes, FigureCheck, FigureSeries } from './models';
 
 const lessonId = z.string().min(1).max(64);
@@ -21,6 +22,8 @@ export const lessonRequests = {
     experimentId: z.string().min(1).max(64),
     values: z.record(z.string().max(64), z.number()).optional(),
     seeds: z.int().min(1).max(10_000).optional(),
+    /** What a person played on the stage that the experiment names. */
+    played: episodeColumns.optional(),
   }),
   /** Gives up what is under way in a lesson. */
   'lessons.cancel': oneLesson,
@@ -112,6 +115,8 @@ export interface LessonExperimentInfo {
   readonly seeds: number;
   readonly controls: readonly LessonControlInfo[];
   readonly naive: readonly string[];
+  /** The stage on which a person's episodes are written down for it; '' where it takes none. */
+  readonly playedOn: string;
 }
 
 export interface LessonStageInfo {

@@ -170,7 +170,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     'lessons.read': async ({ lessonId, language }) => lessonDesk.read(lessonId, language),
     'lessons.progress': async ({ lessonId, ...change }) => lessonDesk.keep(lessonId, change),
     'lessons.check': async ({ lessonId }) => lessonDesk.check(lessonId),
-    'lessons.run': async ({ lessonId, experimentId, values, seeds }) => lessonDesk.run(lessonId, experimentId, values, seeds),
+    'lessons.run': async (params) => lessonDesk.run(params),
     'lessons.cancel': async ({ lessonId }) => lessonDesk.cancel(lessonId),
   };
 

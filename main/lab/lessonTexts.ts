@@ -39,8 +39,8 @@ export function lessonContent(lesson: Lesson, language?: string): LessonContent 
     language: code,
     stages: lesson.stages.map(({ id, env, experiment = '', pace }) => ({ id, env, experimentId: experiment, pace })),
     equations: lesson.equations.map(({ id, tex }) => ({ id, tex })),
-    experiments: lesson.experiments.map(({ id, title, axes, panelAxes = {}, seeds, controls, naive = [] }) => ({
-      ...{ id, title, axes, panelAxes, seeds, naive },
+    experiments: lesson.experiments.map(({ id, title, axes, panelAxes = {}, seeds, controls, naive = [], playedOn = '' }) => ({
+      ...{ id, title, axes, panelAxes, seeds, naive, playedOn },
       controls: controls.map((control) => ({ symbol: '', ...control })),
     })),
     code: lesson.code.map(excerptOf),

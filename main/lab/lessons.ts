@@ -1,8 +1,9 @@
 import { LabError } from '../contract/errors';
+import type { RequestParams } from '../contract/lab';
 import type { LessonContent, LessonInfo, LessonProgress } from '../contract/lessons';
 import type { LessonData } from '../rl/lessons/lesson';
 import { findLesson, lessons } from '../rl/lessons/registry';
-import { checkValues, findExperiment, type LessonTask } from '../rl/lessons/task';
+import { checkPlayed, checkValues, findExperiment, type LessonTask } from '../rl/lessons/task';
 import type { SpawnRunProcess } from '../runner/runChannel';
 import { type LessonProcess, runLessonInProcess } from '../runner/runHandle';
 import { Scheduler } from '../runner/scheduler';
@@ -74,7 +75,7 @@ export class LessonDesk {
   }
 
   /** Starts an experiment in place of what is under way in the lesson. @throws UnknownNameError, InvalidValueError */
-  run(lessonId: string, experimentId: string, values: Readonly<Record<string, number>> = {}, seeds?: number): LessonInfo {
+  run({ lessonId, experimentId, values = {}, seeds, played }: RequestParams<'lessons.run'>): LessonInfo {
     const experiment = findExperiment(lessonId, experimentId);
     return this.#begin({
       kind: 'experiment',
@@ -82,6 +83,7 @@ export class LessonDesk {
       experimentId,
       values: checkValues(experiment, values),
       seeds: seeds ?? experiment.seeds,
+      ...(played && { played: checkPlayed(lessonId, experiment, played) }),
     });
   }
 

@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { LabClient } from '../../main/contract/lab';
 import type { LessonContent, LessonInfo, LessonNews } from '../../main/contract/lessons';
+import type { Dataset } from '../../main/rl/core/dataset';
 
 /** The lessons, what a person came to in each, and what their experiments have come to. */
 export class Lessons {
@@ -8,6 +9,9 @@ export class Lessons {
   isLoaded: boolean = $state(false);
   /** Newest result of each experiment, by lesson and experiment. */
   readonly #news = new SvelteMap<string, LessonNews>();
+
+  /** What a person played on each stage, by lesson and stage. */
+  readonly #played = new SvelteMap<string, Dataset>();
 
   constructor(private readonly client: LabClient) {}
 
@@ -36,6 +40,17 @@ export class Lessons {
     return this.#news.get(keyOf(lessonId, experimentId));
   }
 
+  /** Whole episodes of a person on a stage of a lesson, since the page was opened; `undefined` where there are none. */
+  playedOn(lessonId: string, stageId: string): Dataset | undefined {
+    return this.#played.get(keyOf(lessonId, stageId));
+  }
+
+  /** Keeps what was played in place of what was there. */
+  keepPlayed(lessonId: string, stageId: string, dataset: Dataset | undefined): void {
+    if (dataset === undefined) this.#played.delete(keyOf(lessonId, stageId));
+    else this.#played.set(keyOf(lessonId, stageId), dataset);
+  }
+
   /** @throws LabError */
   read(lessonId: string): Promise<LessonContent> {
     return this.client.request('lessons.read', { lessonId, language: navigator.language.split('-')[0] });
@@ -47,8 +62,17 @@ export class Lessons {
   }
 
   /** @throws LabError */
-  async run(lessonId: string, experimentId: string, values: Record<string, number>, seeds: number): Promise<void> {
-    this.#learn(await this.client.request('lessons.run', { lessonId, experimentId, values, seeds }));
+  async run(
+    lessonId: string,
+    experimentId: string,
+    values: Record<string, number>,
+    seeds: number,
+    played?: Dataset,
+  ): Promise<void> {
+    const columns = played && columnsOf(played);
+    this.#learn(
+      await this.client.request('lessons.run', { lessonId, experimentId, values, seeds, ...(columns && { played: columns }) }),
+    );
   }
 
   /** @throws LabError */
@@ -64,6 +88,11 @@ export class Lessons {
   #learn(changed: LessonInfo): void {
     this.all = this.all.map((lesson) => (lesson.lessonId === changed.lessonId ? changed : lesson));
   }
+}
+
+/** Without the environment, which the lesson names. */
+function columnsOf({ env: _env, expert: _expert, ...columns }: Dataset): Omit<Dataset, 'env' | 'expert'> {
+  return columns;
 }
 
 function keyOf(lessonId: string, experimentId: string): string {

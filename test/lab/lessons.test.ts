@@ -43,6 +43,22 @@ describe('a lesson', () => {
     expect((await done).experimentId).toBe('cliff');
   });
 
+  it('refuses played episodes for an experiment that takes none', async () => {
+    const lab = await openTestLab();
+    const played = {
+      ...{ observationSize: 1, actionSize: 1, lengths: Int32Array.of(1), observations: Float64Array.of(36, 24) },
+      ...{
+        actions: Float64Array.of(0),
+        rewards: Float64Array.of(-1),
+        terminations: Uint8Array.of(0),
+        truncations: Uint8Array.of(1),
+      },
+    };
+    await expect(lab.client.request('lessons.run', { lessonId, experimentId: 'cliff', played })).rejects.toThrow(
+      'The experiment cliff must be run without played episodes: it takes none.',
+    );
+  });
+
   it('refuses what it does not have', async () => {
     const lab = await openTestLab();
     await expect(lab.client.request('lessons.read', { lessonId: '05-q-lerning' })).rejects.toThrow(

@@ -3,10 +3,12 @@ import { checkFinite } from '../core/check';
 import type { Random } from '../core/random';
 import type { SavedState } from '../core/savedState';
 import type { SettingsOf } from '../core/settings';
+import type { Trace } from '../core/trace';
 import type { Option } from '../planning/options';
 import type { PolicySnapshot } from '../policies/policy';
 import { OptionValues } from '../values/optionValues';
 import { defineAgent } from './definition';
+import { startPassage, workedOut } from './explanation';
 import { environmentsWithOptions, givenOptions, givenOptionsSettings } from './givenOptions';
 import { tdErrorMetric } from './tabular';
 
@@ -29,6 +31,7 @@ const none = -1;
  *         Bradtke & Duff, "Reinforcement learning methods for continuous-time Markov decision problems", NIPS 7 (1995).
  */
 export class OptionQLearning implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   /** Q, shape [states, options], in discounted reward. */
   readonly optionValues: OptionValues;
   #followed = none;
@@ -62,14 +65,21 @@ export class OptionQLearning implements Agent<TabularEnvironment> {
       const { observation: nextState, reward, terminated, truncated } = timestep;
       this.#discountedReward += this.#discounting * reward;
       this.#discounting *= discount;
+      this.trace?.('step', { action, reward, nextState, discounting: this.#discounting });
 
       let tdError: number | undefined;
       const ends = random.uniform() < option.termination[nextState]!;
       if (ends || terminated || truncated) {
         const following = terminated ? 0 : ends ? q.max(nextState) : q.onArrival(nextState, this.#followed);
         const target = this.#discountedReward + this.#discounting * following;
-        tdError = checkFinite('The TD error', target - q.get(this.#start, this.#followed));
+        const value = q.get(this.#start, this.#followed);
+        tdError = checkFinite('The TD error', target - value);
         q.add(this.#start, this.#followed, stepSize * tdError);
+        this.trace?.('end', {
+          ...{ state: this.#start, option: this.#followed, discountedReward: this.#discountedReward },
+          ...{ discounting: this.#discounting, following, value, stepSize, nextState },
+          newValue: q.get(this.#start, this.#followed),
+        });
         this.#followed = none;
       }
 
@@ -82,6 +92,7 @@ export class OptionQLearning implements Agent<TabularEnvironment> {
     this.#start = state;
     this.#discountedReward = 0;
     this.#discounting = 1;
+    this.trace?.('begin', { state, option });
   }
 
   policy(): PolicySnapshot {
@@ -118,15 +129,28 @@ export const optionQLearningDefinition = defineAgent({
   metrics: [tdErrorMetric],
   explanation: {
     updateRule: String.raw`Q(S,O) \leftarrow Q(S,O) + \alpha\,[\,R + \gamma R' + \dots + \gamma^{k-1} R^{(k)} + \gamma^k \max_o Q(S^{(k)},o) - Q(S,O)\,]`,
-    pseudocode: [
+    ...workedOut([
       'for each episode',
-      '  S ← start',
+      ['  S ← start', startPassage, 'S = ‹state›'],
       '  until the episode ends',
-      '    O ← ε-greedy from Q(S, ·) among the options that may begin in S',
-      '    follow the policy of O until it ends in S⁽ᵏ⁾ after k steps',
-      '    Q(S, O) ← Q(S, O) + α [ R + γ R′ + … + γᵏ⁻¹ R⁽ᵏ⁾ + γᵏ maxₒ Q(S⁽ᵏ⁾, o) − Q(S, O) ]',
-      '    S ← S⁽ᵏ⁾',
-    ],
+      [
+        '    O ← ε-greedy from Q(S, ·) among the options that may begin in S',
+        'begin',
+        String.raw`S = ‹state›,\quad O = ‹option›`,
+      ],
+      [
+        '    follow the policy of O until it ends in S⁽ᵏ⁾ after k steps',
+        'step',
+        String.raw`A = ‹action›,\quad R = ‹reward›,\quad S' = ‹nextState›,\quad \gamma^k = ‹discounting›`,
+      ],
+      [
+        '    Q(S, O) ← Q(S, O) + α [ R + γ R′ + … + γᵏ⁻¹ R⁽ᵏ⁾ + γᵏ maxₒ Q(S⁽ᵏ⁾, o) − Q(S, O) ]',
+        'end',
+        String.raw`Q(‹state›,‹option›) \leftarrow ‹newValue›`,
+        String.raw`Q(‹state›,‹option›) \leftarrow ‹value› + ‹stepSize› \cdot [\,‹discountedReward› + ‹discounting› \cdot ‹following› - ‹value›\,] = ‹newValue›`,
+      ],
+      ['    S ← S⁽ᵏ⁾', 'end', 'S = ‹nextState›'],
+    ]),
   },
   usesNetwork: false,
   create: ({ settings, dynamics, random }) =>

@@ -29,7 +29,7 @@ const methods = [
 ] as const;
 
 /** The mean return of a policy that draws nothing, over every start of a task in which nothing is random. */
-function exactReturn(table: TransitionTable, snapshot: PolicySnapshot, stepLimit: number): number {
+export function exactReturn(table: TransitionTable, snapshot: PolicySnapshot, stepLimit: number): number {
   const policy = createPolicy(snapshot);
   const random = createRandom(1);
   let mean = 0;

@@ -1,3 +1,4 @@
+import type { Dataset } from '../core/dataset';
 import type { Action, Observation } from '../core/environment';
 import type { SavedState } from '../core/savedState';
 import type { SettingValues } from '../core/settings';
@@ -68,7 +69,10 @@ export interface LessonExperiment {
   readonly controls: readonly LessonControl[];
   /** Labels of the variants that do it wrong; a switch shows them. */
   readonly naive?: readonly string[];
-  run(values: ControlValues, seeds: number): LessonWork<LessonData>;
+  /** The stage on which a person's episodes are written down for it. */
+  readonly playedOn?: string;
+  /** @param played whole episodes of a person on that stage; absent before there is one. */
+  run(values: ControlValues, seeds: number, played?: Dataset): LessonWork<LessonData>;
 }
 
 /** One step of learning, taken apart. */

@@ -1,6 +1,7 @@
 import { UnknownNameError } from '../core/errors';
 import { deepQNetworks } from './deepQNetworks';
 import { exploration } from './exploration';
+import { hierarchies } from './hierarchies';
 import type { Lesson } from './lesson';
 import { loop } from './loop';
 import { manyAgents } from './manyAgents';
@@ -21,6 +22,7 @@ export const lessons: readonly Lesson[] = [
   deepQNetworks,
   exploration,
   manyAgents,
+  hierarchies,
 ];
 
 /** @throws UnknownNameError with the nearest known name. */

@@ -1,5 +1,7 @@
 import { checkRange } from '../core/check';
-import { UnknownNameError } from '../core/errors';
+import { checkDataset, type Dataset } from '../core/dataset';
+import { InvalidValueError, UnknownNameError } from '../core/errors';
+import { createEnvironment } from '../environments/registry';
 import type { FigureCheck } from '../figures/figure';
 import type { ControlValues, LessonData, LessonExperiment, LessonWork } from './lesson';
 import { findLesson } from './registry';
@@ -12,6 +14,8 @@ export type LessonTask =
       readonly experimentId: string;
       readonly values: ControlValues;
       readonly seeds: number;
+      /** Episodes of a person, for an experiment that takes them. */
+      readonly played?: Dataset;
     }
   | { readonly kind: 'check'; readonly lessonId: string };
 
@@ -31,7 +35,7 @@ export function* beginTask(task: LessonTask): LessonWork<LessonResult> {
   const lesson = findLesson(task.lessonId);
   if (task.kind === 'check') return { data: null, checks: yield* lesson.check() };
   const experiment = findExperiment(task.lessonId, task.experimentId);
-  const { series, policies, readings } = yield* experiment.run(checkValues(experiment, task.values), task.seeds);
+  const { series, policies, readings } = yield* experiment.run(checkValues(experiment, task.values), task.seeds, task.played);
   // An experiment may hand out more than that to the checks of its lesson, such as trainers, which cannot be sent.
   return { data: { series, ...(policies && { policies }), ...(readings && { readings }) }, checks: [] };
 }
@@ -63,4 +67,19 @@ export function checkValues({ controls }: LessonExperiment, given: ControlValues
       return [control.name, value];
     }),
   );
+}
+
+/**
+ * What a person played on the stage of an experiment.
+ *
+ * @throws InvalidValueError when the experiment takes none, or the columns do not fit together or the stage.
+ */
+export function checkPlayed(lessonId: string, { id, playedOn }: LessonExperiment, columns: Omit<Dataset, 'env'>): Dataset {
+  const stage = findLesson(lessonId).stages.find((one) => one.id === playedOn);
+  if (stage === undefined)
+    throw new InvalidValueError(`The experiment ${id} must be run without played episodes: it takes none.`);
+  const { observationSpace, actionSpace } = createEnvironment(stage.env);
+  const dataset = { env: stage.env, ...columns };
+  checkDataset(dataset, observationSpace, actionSpace);
+  return dataset;
 }

@@ -34,6 +34,7 @@ const environments = [
   'MountainCar-v0',
   'Pendulum-v1',
   'Bandit?arms=0.3,0.7&rewards=bernoulli',
+  'FourRooms',
 ];
 
 /** Everything an algorithm needs to take its first steps, in the first environment that fits it. */
