@@ -124,6 +124,8 @@ export interface LessonStageInfo {
   readonly env: string;
   /** '' where it plays no experiment's policies. */
   readonly experimentId: string;
+  /** Labels of the variants that can be watched; empty for all of them. */
+  readonly watched: readonly string[];
   readonly pace: 'turns' | 'clock';
 }
 

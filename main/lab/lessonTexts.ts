@@ -37,7 +37,10 @@ export function lessonContent(lesson: Lesson, language?: string): LessonContent 
     ...text,
     lessonId: lesson.id,
     language: code,
-    stages: lesson.stages.map(({ id, env, experiment = '', pace }) => ({ id, env, experimentId: experiment, pace })),
+    stages: lesson.stages.map(({ id, env, experiment = '', watched = [], pace }) => ({
+      ...{ id, env, watched, pace },
+      experimentId: experiment,
+    })),
     equations: lesson.equations.map(({ id, tex }) => ({ id, tex })),
     experiments: lesson.experiments.map(({ id, title, axes, panelAxes = {}, seeds, controls, naive = [], playedOn = '' }) => ({
       ...{ id, title, axes, panelAxes, seeds, naive, playedOn },

@@ -120,6 +120,8 @@ export interface LessonStage {
   readonly env: string;
   /** Whose policies can be watched. */
   readonly experiment?: string;
+  /** Labels of the variants that can be watched; all of them unless given. */
+  readonly watched?: readonly string[];
   /** `turns`: the world waits for a person's action. `clock`: it goes on with the last one. */
   readonly pace: 'turns' | 'clock';
 }

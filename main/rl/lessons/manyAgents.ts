@@ -158,7 +158,7 @@ const hunting: LessonExperiment = {
 export const manyAgents: Lesson = {
   id: '11-many-agents',
   stages: [
-    { id: 'dilemma', env: 'MatrixGame', experiment: 'meeting', pace: 'turns' },
+    { id: 'dilemma', env: 'MatrixGame', experiment: 'meeting', watched: ['Prisoner’s dilemma'], pace: 'turns' },
     { id: 'prey', env: 'PredatorPrey?size=5', experiment: 'hunting', pace: 'turns' },
   ],
   equations: [],

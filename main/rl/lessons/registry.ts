@@ -1,4 +1,5 @@
 import { UnknownNameError } from '../core/errors';
+import { applications } from './applications';
 import { deepQNetworks } from './deepQNetworks';
 import { exploration } from './exploration';
 import { hierarchies } from './hierarchies';
@@ -23,6 +24,7 @@ export const lessons: readonly Lesson[] = [
   exploration,
   manyAgents,
   hierarchies,
+  applications,
 ];
 
 /** @throws UnknownNameError with the nearest known name. */
