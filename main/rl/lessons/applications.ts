@@ -15,7 +15,7 @@ export const applications: Lesson = {
   id: '14-applications',
   stages: [
     { id: 'keys', env: 'Grasp?actions=discrete&reward=sparse&maxSteps=600', pace: 'clock' },
-    { id: 'arm', env: armEnvironment, experiment: 'reaching', pace: 'clock' },
+    { id: 'arm', env: armEnvironment, experiment: 'reaching', watched: ['In hindsight', 'From hits alone'], pace: 'clock' },
     { id: 'hand', env: 'PolygonGrasp', experiment: 'grasping', pace: 'clock' },
     { id: 'board', env: 'TicTacToe', experiment: 'board', pace: 'turns' },
   ],
