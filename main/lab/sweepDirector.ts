@@ -88,7 +88,7 @@ export class SweepDirector {
     return this.get(sweepId);
   }
 
-  /** Goes on where a stopped or interrupted sweep was. */
+  /** Goes on where a stopped or interrupted sweep was; runs that are still stopping go on once they have stopped. */
   resume(sweepId: string): SweepInfo {
     const { store, version } = this.options;
     const record = store.sweeps.get(sweepId);
@@ -100,10 +100,6 @@ export class SweepDirector {
         'conflict',
         `Sweep ${sweepId} was made by version ${record.version}; only the same version can go on to the same result.`,
       );
-    }
-    const busy = this.#runsOf(sweepId).find(isUnderWay);
-    if (busy !== undefined) {
-      throw new LabError('conflict', `Run ${busy.runId} of this sweep is still stopping. Try again in a moment.`);
     }
     store.sweeps.setStatus(sweepId, 'running', '', null);
     this.#tell(sweepId);
@@ -217,11 +213,6 @@ export class SweepDirector {
 
   #summarize(record: SweepRecord): SweepSummary {
     return summarizeSweep(record, record.design as CompleteSweep, this.options.store.sweeps.trials(record.sweepId));
-  }
-
-  #runsOf(sweepId: string): RunInfo[] {
-    const { store, director } = this.options;
-    return store.sweeps.trials(sweepId).flatMap(({ experimentId }) => director.list(experimentId));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SettingInfo, SweepDescription, SweepDimension, SweepStatus, SweepTrial } from '../../main/contract/models';
-import { type Parsed, parseSetting } from './settings';
+import { labelOf, type Parsed, parseSetting } from './settings';
 
 export const sweepStatusNames: Readonly<Record<SweepStatus, string>> = {
   running: 'Running',
@@ -18,6 +18,14 @@ export interface VaryingSetting {
   readonly high: string;
   /** Values of a choice, parted by `;`. */
   readonly values: string;
+  /** Where alone it counts; `undefined` for always. */
+  readonly condition?: VariationCondition | undefined;
+}
+
+/** That a setting which is chosen from a list has a certain value of it. */
+export interface VariationCondition {
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Proposes how a setting varies around the value it has: over two powers of ten, half to double, or all choices. */
@@ -37,11 +45,29 @@ export function proposeVariation(info: SettingInfo, value: unknown): VaryingSett
   return { ...base, kind: isLog ? 'log' : 'uniform', low: endAt(Math.min(low, high)), high: endAt(Math.max(low, high)) };
 }
 
-/** Reads how a setting varies; what is not allowed comes back as a sentence. */
-export function readVariation({ info, kind, low, high, values }: VaryingSetting): Parsed<SweepDimension> {
+const textsOf = (values: string) => values.split(';').flatMap((text) => text.trim() || []);
+
+/** Conditions that a setting can depend on: the values of the choices that stand before it. */
+export function conditionsAfter(before: readonly VaryingSetting[]): readonly VariationCondition[] {
+  const choices = before.filter(({ kind }) => kind === 'choice');
+  return choices.flatMap(({ info, values }) => textsOf(values).map((text) => ({ name: info.name, text })));
+}
+
+/** Reads how a setting varies, given those that stand before it; what is not allowed comes back as a sentence. */
+export function readVariation(setting: VaryingSetting, before: readonly VaryingSetting[] = []): Parsed<SweepDimension> {
+  const { problem, value } = readValues(setting);
+  const { condition } = setting;
+  if (value === undefined || condition === undefined) return problem === undefined ? { value } : { problem };
+  const other = before.find(({ info }) => info.name === condition.name);
+  if (other === undefined || !conditionsAfter([other]).some(({ text }) => text === condition.text)) {
+    return { problem: `Must depend on a choice above; ${labelOf(condition.name)} is not ${condition.text} there.` };
+  }
+  return { value: { ...value, when: { [condition.name]: [parseSetting(other.info, condition.text).value as number] } } };
+}
+
+function readValues({ info, kind, low, high, values }: VaryingSetting): Parsed<SweepDimension> {
   if (kind === 'choice') {
-    const texts = values.split(';').map((text) => text.trim());
-    const parsed = texts.filter((text) => text !== '').map((text) => parseSetting(info, text));
+    const parsed = textsOf(values).map((text) => parseSetting(info, text));
     const wrong = parsed.find(({ problem }) => problem !== undefined);
     if (wrong?.problem !== undefined) return { problem: wrong.problem };
     if (parsed.length < 2) return { problem: 'Must be at least two values, parted by semicolons.' };
@@ -54,32 +80,6 @@ export function readVariation({ info, kind, low, high, values }: VaryingSetting)
   if (!(least < most)) return { problem: 'The second end must be above the first.' };
   if (kind === 'log' && least <= 0) return { problem: 'A logarithmic range must lie above 0.' };
   return { value: { kind, low: least, high: most, ...(info.kind === 'integer' && { integer: true }) } };
-}
-
-/** A place on an axis of parallel coordinates. */
-export interface CoordinateAxis {
-  readonly name: string;
-  /** Share of the height from below, in [0, 1]; `undefined` where a trial has no such setting. */
-  readonly positionOf: (value: unknown) => number | undefined;
-  readonly top: string;
-  readonly bottom: string;
-}
-
-/** The axis of what varies: ranges on their own scale, choices evenly apart in their order. */
-export function coordinateAxis(name: string, dimension: SweepDimension): CoordinateAxis {
-  if (dimension.kind === 'choice') {
-    const texts = dimension.values.map(String);
-    const last = Math.max(1, texts.length - 1);
-    const positionOf = (value: unknown) => {
-      const index = texts.indexOf(String(value));
-      return index < 0 ? undefined : index / last;
-    };
-    return { name, positionOf, top: texts.at(-1) ?? '', bottom: texts[0] ?? '' };
-  }
-  const scale = dimension.kind === 'log' ? Math.log : (value: number) => value;
-  const [low, high] = [scale(dimension.low), scale(dimension.high)];
-  const positionOf = (value: unknown) => (typeof value === 'number' ? (scale(value) - low) / (high - low) : undefined);
-  return { name, positionOf, top: String(dimension.high), bottom: String(dimension.low) };
 }
 
 /** The trials that took part in the search, best first; those without a mean last. */

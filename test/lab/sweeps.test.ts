@@ -46,6 +46,20 @@ describe('a sweep in the lab', () => {
     expect(await lab.client.request('sweeps.list', {})).toMatchObject([{ sweepId, status: 'finished' }]);
   });
 
+  it('goes on at once when it is resumed while its runs are still stopping, to the same result', async () => {
+    const lab = await openTestLab();
+    const create = () => lab.client.request('sweeps.create', { ...small, steps: 100_000 } as never);
+    const { sweepId } = await create();
+    await lab.next('run.progressed', () => true);
+    await lab.client.request('sweeps.stop', { sweepId });
+    expect(await lab.client.request('sweeps.resume', { sweepId })).toMatchObject({ status: 'running' });
+    const resumed = await ended(lab, sweepId);
+    const whole = await ended(lab, (await create()).sweepId);
+    expect(resumed).toMatchObject({ status: 'finished', settledTrials: 4 });
+    const results = ({ trials }: SweepInfo) => trials.map(({ kind, settings, stages }) => ({ kind, settings, stages }));
+    expect(results(resumed)).toEqual(results(whole));
+  });
+
   it('can be stopped and goes on where it was, in the next lab too', async () => {
     const lab = await openTestLab();
     const { sweepId } = await lab.client.request('sweeps.create', { ...small, seeds: 2, steps: 300_000 } as never);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingInfo, SweepTrial } from '../../../main/contract/models';
-import { coordinateAxis, proposeVariation, rankTrials, readVariation } from '../../../renderer/format/sweeps';
+import { conditionsAfter, proposeVariation, rankTrials, readVariation } from '../../../renderer/format/sweeps';
 
 const rate: SettingInfo = {
   name: 'learningRate',
@@ -41,12 +41,26 @@ describe('What varies in a sweep', () => {
   });
 });
 
-describe('An axis of parallel coordinates', () => {
-  it('places values on the scale that they were drawn from', () => {
-    expect(coordinateAxis('a', { kind: 'log', low: 0.01, high: 1 }).positionOf(0.1)).toBeCloseTo(0.5);
-    expect(coordinateAxis('a', { kind: 'uniform', low: 0, high: 4 }).positionOf(1)).toBe(0.25);
-    const choice = coordinateAxis('a', { kind: 'choice', values: [32, 64, 128] });
-    expect([choice.positionOf(32), choice.positionOf(64), choice.positionOf(7)]).toEqual([0, 0.5, undefined]);
+describe('A setting that varies only under a condition', () => {
+  const optimizer = { ...proposeVariation({ ...rate, name: 'optimizer', kind: 'choice', choices: ['adam', 'rmsprop'] }, 'adam') };
+  const batch = proposeVariation(layers, 64);
+
+  it('may depend on each value of the choices above it, not on ranges', () => {
+    expect(conditionsAfter([optimizer, batch])).toEqual([
+      { name: 'optimizer', text: 'adam' },
+      { name: 'optimizer', text: 'rmsprop' },
+    ]);
+  });
+
+  it('says so in what is asked for', () => {
+    const varying = { ...proposeVariation(rate, 0.001), condition: { name: 'optimizer', text: 'adam' } };
+    expect(readVariation(varying, [optimizer]).value).toMatchObject({ kind: 'log', when: { optimizer: ['adam'] } });
+  });
+
+  it('is refused once its condition is no longer above it', () => {
+    const varying = { ...proposeVariation(rate, 0.001), condition: { name: 'optimizer', text: 'sgd' } };
+    expect(readVariation(varying, [optimizer]).problem).toBe('Must depend on a choice above; Optimizer is not sgd there.');
+    expect(readVariation(varying, []).problem).toContain('Must depend on a choice above');
   });
 });
 
