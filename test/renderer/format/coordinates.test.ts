@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { SweepTrial } from '../../../main/contract/models';
+import type { SweepDimension, SweepTrial } from '../../../main/contract/models';
 import { coordinateAxes, moveEnd, nearestLine, trialsWithin } from '../../../renderer/format/coordinates';
 
-const space = {
+const space: Readonly<Record<string, SweepDimension>> = {
   rate: { kind: 'log', low: 0.01, high: 1 },
   size: { kind: 'uniform', low: 0, high: 4, integer: true },
   kernel: { kind: 'choice', values: [32, 64, 128] },
-} as const;
+};
 
 function trial(number: number, settings: SweepTrial['settings'], mean: number | null): SweepTrial {
   return { number, kind: 'trial', settings, experimentId: '', status: 'finished', stages: [], mean };
