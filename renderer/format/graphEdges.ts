@@ -30,14 +30,16 @@ export function edgeBetween(from: Point, to: Point, radius: number, lane: number
   return { path: `M${at(start)}Q${at(middle)} ${at(neck)}`, head: headOf(neck, tip), label };
 }
 
-/** A loop above a circle, wider for each further one. */
+/** A loop above a circle, higher for each further one, so that each passes above the label of the one before. */
 function loopAt([x, y]: Point, radius: number, lane: number): GraphEdge {
-  const reach = radius + 20 + 16 * lane;
-  const spread = 0.35 + 0.22 * lane;
+  const height = radius + 18 + 20 * lane;
+  const spread = 0.4 + 0.1 * lane;
   const foot = (angle: number, distance: number): Point => [x + distance * Math.sin(angle), y - distance * Math.cos(angle)];
   const [start, tip, neck] = [foot(-spread, radius + 1), foot(spread, radius + 2), foot(spread, radius + 10)];
-  const path = `M${at(start)}C${at(foot(-spread * 1.3, reach * 1.25))} ${at(foot(spread * 1.3, reach * 1.25))} ${at(neck)}`;
-  return { path, head: headOf(neck, tip), label: [x, y - reach - 6] };
+  // The middle of a cubic curve is a quarter its ends and three quarters its control points.
+  const reach = (height - 0.25 * (radius + 5) * Math.cos(spread)) / (0.75 * Math.cos(1.5 * spread));
+  const path = `M${at(start)}C${at(foot(-1.5 * spread, reach))} ${at(foot(1.5 * spread, reach))} ${at(neck)}`;
+  return { path, head: headOf(neck, tip), label: [x, y - height - 5] };
 }
 
 function towards(from: Point, to: Point, distance: number): Point {

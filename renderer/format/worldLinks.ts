@@ -5,11 +5,20 @@ import { formatWorldFile, parseWorldFile } from '../../main/rl/worlds/worldFile'
 /** Most bytes that a link may unpack to. */
 const mostBytes = 200_000;
 
-/** A world as text that a link can carry: its file, deflated, in the letters of an address. */
+/**
+ * A world as text that a link can carry: its file, deflated, in the letters of an address.
+ *
+ * @throws InvalidValueError when it is too large to be unpacked again.
+ */
 export async function packWorld(world: World): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(JSON.parse(formatWorldFile(world))));
+  if (bytes.length > mostBytes) {
+    throw new InvalidValueError(
+      `A world that a link carries must have at most ${mostBytes} bytes, got ${bytes.length}. Export it as a file.`,
+    );
+  }
   const packed = await readAll(new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw')));
-  const letters = btoa(String.fromCharCode(...packed));
+  const letters = btoa(Array.from(packed, (byte) => String.fromCharCode(byte)).join(''));
   return letters.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
@@ -21,7 +30,8 @@ export async function unpackWorld(text: string): Promise<World> {
     const packed = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
     const bytes = await readAll(new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
     content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
+  } catch (error) {
+    if (error instanceof InvalidValueError) throw error;
     throw new InvalidValueError('The link must carry a whole world, got one that is cut off or damaged. Ask for it again.');
   }
   return parseWorldFile(content);

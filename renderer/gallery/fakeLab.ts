@@ -20,11 +20,14 @@ import { areaUnderCurve, bestValue, smoothCurve, stepsToThreshold } from '../../
 import { mean } from '../../main/rl/statistics/moments';
 import { statisticsJobs } from '../../main/rl/statistics/statisticsJobs';
 import { fakeAlgorithms, fakeEnvironments, fakeLabInfo, fakePreset } from './fakeCatalog';
+import { fakeDatasets } from './fakeDatasets';
 import { fakeFigureResult, fakeFigures } from './fakeFigures';
 import { FakeGroups } from './fakeGroups';
+import { fakeLessons } from './fakeLessons';
 import { fakeCurve, fakeNow, fakeRuns, queuedRun } from './fakeRuns';
 import { fakeSweep, fakeSweeps } from './fakeSweeps';
 import { fakeWorlds } from './fakeWorlds';
+import { solvedPolicy } from './solvedPolicy';
 
 /** As much room as such runs would take: a fixed number of bytes for each. */
 function fakeStorage(runs: readonly RunInfo[], deletedCount: number): StorageInfo {
@@ -151,7 +154,7 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
   }
 
   const notInTheGallery = async (): Promise<never> => {
-    throw new LabError('not-supported', 'The fake lab keeps no data sets.');
+    throw new LabError('not-supported', 'The fake lab cannot do that.');
   };
 
   const handlers: LabHandlers = {
@@ -226,10 +229,11 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     'runs.metric': async ({ runId, name }) => ({ runId, ...fakeCurve(find(runId), name) }),
     'runs.policy': async ({ runId }) => {
       const { env, steps } = find(runId);
-      const { actionSpace } = createEnvironment(env);
+      const { actionSpace, table } = createEnvironment(env);
       if (actionSpace.kind !== 'discrete')
         throw new LabError('not-supported', 'The fake lab has policies for discrete actions only.');
-      return { runId, step: steps, policy: { kind: 'uniform', actionCount: actionSpace.size } };
+      const policy = table === undefined ? { kind: 'uniform', actionCount: actionSpace.size } : solvedPolicy(env);
+      return { runId, step: steps, policy };
     },
     'runs.checkpoints': async ({ runId }) => {
       const { steps, values } = fakeCurve(find(runId), 'evaluation');
@@ -343,7 +347,7 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
       parity: { observations: 1000, mismatches: 0, worstDifference: 3.1e-7 },
     }),
     ...fakeWorlds(),
-    'datasets.list': async () => [],
+    'datasets.list': async () => fakeDatasets(),
     'datasets.record': notInTheGallery,
     'datasets.add': notInTheGallery,
     'datasets.import': notInTheGallery,
@@ -356,12 +360,7 @@ export function createFakeLab(extraRunCount = 0): FakeLab {
     'figures.result': async ({ name }) => fakeFigureResult(name),
     'figures.compute': async ({ name }) => changeFigure(name, { status: 'computing', share: 0.1 }),
     'figures.cancel': async ({ name }) => changeFigure(name, { status: 'idle', share: 0 }),
-    'lessons.list': async () => [],
-    'lessons.read': notInTheGallery,
-    'lessons.progress': notInTheGallery,
-    'lessons.check': notInTheGallery,
-    'lessons.run': notInTheGallery,
-    'lessons.cancel': notInTheGallery,
+    ...fakeLessons(tell),
   };
 
   return {

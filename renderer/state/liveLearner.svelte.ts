@@ -1,9 +1,16 @@
 import { toLabError } from '../../main/contract/errors';
 import type { World } from '../../main/rl/worlds/world';
+import { formatWorldFile } from '../../main/rl/worlds/worldFile';
 import { liveAlgorithms, WorldLearner } from '../../main/rl/worlds/worldLearner';
 
 /** Steps a second that one can choose; the last is as many as fit. */
 export const learnerSpeeds = [4, 30, 300, 3000, Number.POSITIVE_INFINITY] as const;
+
+/** Points of the curve beyond which every second one is dropped. */
+const mostPoints = 600;
+
+/** Edits that follow each other more quickly than this share a mark, ms: a stroke is many edits. */
+const editMilliseconds = 1000;
 
 /** An agent that learns on the board while one draws. */
 export class LiveLearner {
@@ -26,6 +33,11 @@ export class LiveLearner {
   /** Where it stood, oldest first, the present place last. */
   trail: readonly number[] = $state.raw([]);
   lastAction: number | undefined = $state();
+  /** Mean return of the last episodes against steps. */
+  curve: { readonly steps: readonly number[]; readonly values: readonly number[] } = $state.raw({ steps: [], values: [] });
+  /** Steps at which the world became another one under the agent. */
+  edits: readonly number[] = $state.raw([]);
+  #lastEditAt = Number.NEGATIVE_INFINITY;
   #world: World | undefined;
   /** Steps owed since the last one. */
   #owed = 0;
@@ -34,6 +46,7 @@ export class LiveLearner {
   follow(world: World): void {
     const isOther = this.#world !== undefined && this.#world.kind !== world.kind;
     const hasOtherDiscount = this.#world !== undefined && this.#world.discount !== world.discount;
+    const hasOtherRules = this.#world !== undefined && rulesOf(this.#world) !== rulesOf(world);
     this.#world = world;
     if (this.learner === undefined) return;
     if (isOther) {
@@ -44,6 +57,7 @@ export class LiveLearner {
       this.learner?.change(world);
       if (hasOtherDiscount) this.learner?.setSettings(this.#settings());
       this.trail = this.trail.slice(-1);
+      if (hasOtherRules) this.#markEdit();
     });
     this.#tell();
   }
@@ -72,6 +86,9 @@ export class LiveLearner {
     this.lastAction = undefined;
     this.lastTdError = undefined;
     this.problem = '';
+    this.curve = { steps: [], values: [] };
+    this.edits = [];
+    this.#lastEditAt = Number.NEGATIVE_INFINITY;
     this.#tell();
   }
 
@@ -147,12 +164,34 @@ export class LiveLearner {
     }
   }
 
+  #markEdit(): void {
+    const step = this.learner?.stepCount ?? 0;
+    const now = performance.now();
+    if (step > 0 && now - this.#lastEditAt > editMilliseconds) this.edits = [...this.edits, step];
+    this.#lastEditAt = now;
+  }
+
   #tell(): void {
     const { learner } = this;
     this.revision++;
     this.stepCount = learner?.stepCount ?? 0;
+    const hasNews = (learner?.episodeCount ?? 0) > this.episodeCount;
     this.episodeCount = learner?.episodeCount ?? 0;
     const returns = learner?.returns ?? [];
     this.meanReturn = returns.length === 0 ? undefined : returns.reduce((sum, value) => sum + value, 0) / returns.length;
+    if (hasNews && this.meanReturn !== undefined) this.#extend(this.stepCount, this.meanReturn);
   }
+
+  #extend(step: number, value: number): void {
+    const { steps, values } = this.curve;
+    const keeps = (_: number, index: number) => steps.length < mostPoints || index % 2 === 1;
+    this.curve = { steps: [...steps.filter(keeps), step], values: [...values.filter(keeps), value] };
+  }
+}
+
+/** All of a world that an agent can notice, as text: not its name, nor where its states are drawn. */
+function rulesOf(world: World): string {
+  if (world.kind === 'grid') return formatWorldFile({ ...world, name: '-' });
+  const states = world.graph.states.map((state) => ({ ...state, x: 0, y: 0 }));
+  return formatWorldFile({ ...world, name: '-', graph: { ...world.graph, states } });
 }
