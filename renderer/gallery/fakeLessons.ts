@@ -88,11 +88,11 @@ function content(lessonId: string): LessonContent {
         ...{ url: 'https://doi.org/10.1007/BF00992698', note: 'The proof that the table comes out right.' },
       },
     ],
-    stages: [{ id: 'cliff', env: 'CliffWalking-v1', experimentId: 'cliff', pace: 'turns' }],
+    stages: [{ id: 'cliff', env: 'CliffWalking-v1', experimentId: 'cliff', watched: [], pace: 'turns' }],
     equations: [{ id: 'update', tex: "Q(S,A) \\leftarrow Q(S,A) + \\alpha \\left[R + \\gamma \\max_a Q(S',a) - Q(S,A)\\right]" }],
     experiments: [
       {
-        ...{ id: 'cliff', title: 'Return while learning at the cliff', seeds: 20, naive: [], panelAxes: {} },
+        ...{ id: 'cliff', title: 'Return while learning at the cliff', seeds: 20, naive: [], panelAxes: {}, playedOn: '' },
         axes: { x: 'Episodes', y: 'Return, mean of five episodes', yRange: [-120, 0] },
         controls: [
           {
