@@ -127,6 +127,8 @@ export interface LessonStageInfo {
   /** Labels of the variants that can be watched; empty for all of them. */
   readonly watched: readonly string[];
   readonly pace: 'turns' | 'clock';
+  /** Whether what a learned agent thinks of the states around is painted below it. */
+  readonly showsValues: boolean;
 }
 
 /** A part of the source that the lab was built from. */

@@ -37,8 +37,8 @@ export function lessonContent(lesson: Lesson, language?: string): LessonContent 
     ...text,
     lessonId: lesson.id,
     language: code,
-    stages: lesson.stages.map(({ id, env, experiment = '', watched = [], pace }) => ({
-      ...{ id, env, watched, pace },
+    stages: lesson.stages.map(({ id, env, experiment = '', watched = [], pace, showsValues = false }) => ({
+      ...{ id, env, watched, pace, showsValues },
       experimentId: experiment,
     })),
     equations: lesson.equations.map(({ id, tex }) => ({ id, tex })),

@@ -88,7 +88,7 @@ function content(lessonId: string): LessonContent {
         ...{ url: 'https://doi.org/10.1007/BF00992698', note: 'The proof that the table comes out right.' },
       },
     ],
-    stages: [{ id: 'cliff', env: 'CliffWalking-v1', experimentId: 'cliff', watched: [], pace: 'turns' }],
+    stages: [{ id: 'cliff', env: 'CliffWalking-v1', experimentId: 'cliff', watched: [], pace: 'turns', showsValues: false }],
     equations: [{ id: 'update', tex: "Q(S,A) \\leftarrow Q(S,A) + \\alpha \\left[R + \\gamma \\max_a Q(S',a) - Q(S,A)\\right]" }],
     experiments: [
       {

@@ -124,6 +124,8 @@ export interface LessonStage {
   readonly watched?: readonly string[];
   /** `turns`: the world waits for a person's action. `clock`: it goes on with the last one. */
   readonly pace: 'turns' | 'clock';
+  /** Whether what a learned agent thinks of the states on the plane of the scene is painted below it. */
+  readonly showsValues?: boolean;
 }
 
 /** A part of the real source. */

@@ -55,7 +55,7 @@ class Runner {
     this.#countsEpisodes = steps === undefined;
     this.#budget = steps ?? episodes;
     this.values = new Float64Array(options.points).fill(Number.NaN);
-    const observe = variant.observe?.(this.trainer) ?? returnsOfEpisodes();
+    const observe = variant.observe?.(this.trainer) ?? returnsOfEpisodes(this.trainer);
     this.trainer.onStep = (step) => {
       const value = observe(step);
       if (value !== undefined) this.#add(value);
@@ -97,15 +97,10 @@ function endOfStretch(point: number, points: number, budget: number): number {
   return Math.ceil(((point + 1) * budget) / points);
 }
 
-function returnsOfEpisodes(): (step: LearningStep) => number | undefined {
-  let sum = 0;
-  return ({ timestep: { reward, terminated, truncated } }) => {
-    sum += reward;
-    if (!terminated && !truncated) return undefined;
-    const episodeReturn = sum;
-    sum = 0;
-    return episodeReturn;
-  };
+/** The return of each episode where it ends, as the trainer adds it up, which knows the copies of an environment apart. */
+export function returnsOfEpisodes(trainer: Trainer): (step: LearningStep) => number | undefined {
+  return ({ timestep: { terminated, truncated } }) =>
+    terminated || truncated ? trainer.takeReport().episodes.return.at(-1) : undefined;
 }
 
 /** Trains the variants side by side with the seeds 1 … `seeds`: the same seed for all of them, then the next. */

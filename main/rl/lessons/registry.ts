@@ -1,4 +1,5 @@
 import { UnknownNameError } from '../core/errors';
+import { actorCritic } from './actorCritic';
 import { applications } from './applications';
 import { deepQNetworks } from './deepQNetworks';
 import { exploration } from './exploration';
@@ -21,6 +22,7 @@ export const lessons: readonly Lesson[] = [
   qLearning,
   policyGradients,
   deepQNetworks,
+  actorCritic,
   exploration,
   manyAgents,
   hierarchies,
