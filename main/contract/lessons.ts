@@ -113,6 +113,8 @@ export interface LessonExperimentInfo {
   readonly axes: FigureAxes;
   readonly panelAxes: Readonly<Record<string, FigureAxes>>;
   readonly seeds: number;
+  /** Nothing in it is left to chance, so there are no seeds to choose. */
+  readonly isExact: boolean;
   readonly controls: readonly LessonControlInfo[];
   readonly naive: readonly string[];
   /** The stage on which a person's episodes are written down for it; '' where it takes none. */

@@ -42,10 +42,13 @@ export function lessonContent(lesson: Lesson, language?: string): LessonContent 
       experimentId: experiment,
     })),
     equations: lesson.equations.map(({ id, tex }) => ({ id, tex })),
-    experiments: lesson.experiments.map(({ id, title, axes, panelAxes = {}, seeds, controls, naive = [], playedOn = '' }) => ({
-      ...{ id, title, axes, panelAxes, seeds, naive, playedOn },
-      controls: controls.map((control) => ({ symbol: '', ...control })),
-    })),
+    experiments: lesson.experiments.map(
+      ({ panelAxes = {}, isExact = false, controls, naive = [], playedOn = '', ...experiment }) => ({
+        ...{ id: experiment.id, title: experiment.title, axes: experiment.axes, seeds: experiment.seeds },
+        ...{ panelAxes, isExact, naive, playedOn },
+        controls: controls.map((control) => ({ symbol: '', ...control })),
+      }),
+    ),
     code: lesson.code.map(excerptOf),
   };
 }

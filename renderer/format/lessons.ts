@@ -28,3 +28,14 @@ export function standingOfLesson({ progress, work }: LessonInfo): string {
   if (progress.finishedAt !== null) return 'done';
   return progress.answer !== null || progress.checks !== null ? 'begun' : '';
 }
+
+/** What came of the claims of a lesson when they were last held against what comes out; `holds` is undefined before that. */
+export function claimsOfLesson({ progress: { checks } }: Pick<LessonInfo, 'progress'>): {
+  readonly text: string;
+  readonly holds: boolean | undefined;
+} {
+  if (checks === null) return { text: 'claims not checked', holds: undefined };
+  const passed = checks.filter((check) => check.passed).length;
+  const holds = passed === checks.length;
+  return { text: holds ? `all ${passed} claims hold` : `${passed} of ${checks.length} claims hold`, holds };
+}

@@ -112,6 +112,7 @@ export const planning: LessonExperiment = {
   title: 'How good a plan is after so many sweeps',
   axes: { x: 'Sweeps', y: 'Mean steps to the goal', yScale: 'logarithmic' },
   seeds: 1,
+  isExact: true,
   controls: [
     {
       ...{ name: 'depth', label: 'Depth of the goal', default: 2, min: 0, max: goals.length - 1, step: 1 },

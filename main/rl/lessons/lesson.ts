@@ -66,6 +66,8 @@ export interface LessonExperiment {
   readonly panelAxes?: Readonly<Record<string, FigureAxes>>;
   /** Seeds of each variant, unless a person asks for others. */
   readonly seeds: number;
+  /** Nothing in it is left to chance, so there are no seeds to choose. */
+  readonly isExact?: boolean;
   readonly controls: readonly LessonControl[];
   /** Labels of the variants that do it wrong; a switch shows them. */
   readonly naive?: readonly string[];

@@ -104,6 +104,7 @@ const cut: LessonExperiment = {
   title: 'What standing is believed to be worth',
   axes: { x: 'Steps', y: 'Value of the state, reward' },
   seeds: 1,
+  isExact: true,
   controls: [
     {
       ...{ name: 'maxSteps', label: 'Time limit', default: 50, min: 5, max: 500, step: 5 },

@@ -72,6 +72,7 @@ const gamblersProblem: LessonExperiment = {
   axes: { x: 'Capital, coins', y: 'Chance of winning', yRange: [0, 1] },
   panelAxes: { 'What to stake': { x: 'Capital, coins', y: 'Stake, coins' } },
   seeds: 1,
+  isExact: true,
   controls: [
     {
       ...{ name: 'heads', label: 'Chance of heads', symbol: 'p', default: 0.4, min: 0.05, max: 0.95, step: 0.05 },

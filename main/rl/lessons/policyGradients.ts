@@ -12,10 +12,10 @@ import { defaultValues } from './lesson';
 import { finalMeans, type RaceResult, race, type Variant } from './race';
 import { allOf } from './work';
 
-function* walkTheCorridor({ power }: ControlValues, seeds: number): LessonWork<RaceResult> {
+function* walkTheCorridor({ power, discount }: ControlValues, seeds: number): LessonWork<RaceResult> {
   const corridor = (label: string, settings: SettingValues): Variant => ({
     ...{ label, env: 'ShortCorridor', algo: 'linear-reinforce', budget: { episodes: 600 } },
-    settings: { ...corridorSettings, ...settings },
+    settings: { ...corridorSettings, discount: discount!, ...settings },
   });
   const variants = [
     corridor('with a baseline', { hasBaseline: true, stepSize: 2 ** power!, valueStepSize: 2 ** -6 }),
@@ -33,6 +33,10 @@ const corridor: LessonExperiment = {
     {
       ...{ name: 'power', label: 'Step size, power of two', symbol: 'log₂ α', default: -9, min: -13, max: -5, step: 1 },
       help: 'With a baseline 2 to this power; without one a sixteenth of it.',
+    },
+    {
+      ...{ name: 'discount', label: 'Discount', symbol: 'γ', default: 1, min: 0, max: 1, step: 0.05 },
+      help: 'What a cost that comes one step later counts while learning.',
     },
   ],
   *run(values, seeds) {
@@ -201,8 +205,9 @@ export const policyGradients: Lesson = {
       () => walkTheCorridor(defaultValues(corridor), corridor.seeds),
       () => balance(defaultValues(pole), pole.seeds),
       () => pullGenerousArms(defaultValues(generous), generous.seeds),
+      () => walkTheCorridor({ ...defaultValues(corridor), discount: 0.5 }, 5),
     ];
-    const [walked, balanced, pulled] = (yield* allOf(runs)) as [RaceResult, RaceResult, RaceResult];
+    const [walked, balanced, pulled, hasty] = (yield* allOf(runs)) as [RaceResult, RaceResult, RaceResult, RaceResult];
     const estimated = yield* estimateGradient(defaultValues(gradient), gradient.seeds);
     const late = ({ values }: RaceResult) => values.map((variant) => meanOf(finalMeans(variant))) as [number, number];
     const [better, every] = late(pulled);
@@ -211,6 +216,7 @@ export const policyGradients: Lesson = {
       isNear('What it earns in the corridor', corridorReturn(bestRight), -11.66, 0.005),
       isNear('What 95 % to the right earns', corridorReturn(0.95), -44.2, 0.05),
       isAtLeast('REINFORCE with a baseline: return over the last 120 of 600 episodes', late(walked)[0], -13),
+      isAtMost('With γ = 0.5 it never gets going: return over the same episodes', late(hasty)[0], -60),
       isNear('Averaged over 20,000 episodes, the estimate is right with the baseline', estimated.means[0]!, exactGradient, 0.5),
       isNear('… and without', estimated.means[1]!, exactGradient, 0.8),
       isAtMost(

@@ -50,6 +50,7 @@ const worth: LessonExperiment = {
   title: 'What four policies are worth, exactly',
   axes: { x: 'Position', y: 'Value, reward' },
   seeds: 1,
+  isExact: true,
   controls: [
     {
       ...{ name: 'discount', label: 'Discount', symbol: 'γ', default: 0.9, min: 0, max: 0.99, step: 0.01 },
