@@ -92,7 +92,8 @@ function content(lessonId: string): LessonContent {
     equations: [{ id: 'update', tex: "Q(S,A) \\leftarrow Q(S,A) + \\alpha \\left[R + \\gamma \\max_a Q(S',a) - Q(S,A)\\right]" }],
     experiments: [
       {
-        ...{ id: 'cliff', title: 'Return while learning at the cliff', seeds: 20, naive: [], panelAxes: {}, playedOn: '' },
+        ...{ id: 'cliff', title: 'Return while learning at the cliff', seeds: 20, isExact: false },
+        ...{ naive: [], panelAxes: {}, playedOn: '' },
         axes: { x: 'Episodes', y: 'Return, mean of five episodes', yRange: [-120, 0] },
         controls: [
           {
