@@ -46,6 +46,8 @@ export type ToRun =
   /** Of a setting, to a value that was found allowed; takes effect at the next step from which the run could go on. */
   | { readonly kind: 'change'; readonly name: string; readonly to: SettingValue }
   | { readonly kind: 'policy'; readonly id: number }
+  /** The last resume point is stored; until then the run sends no other, so that a slow lab is not buried under them. */
+  | { readonly kind: 'kept' }
   | {
       readonly kind: 'evaluate';
       readonly env: string;

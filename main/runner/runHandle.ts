@@ -110,6 +110,7 @@ export class RunHandle {
         return;
       case 'progress':
         this.listener.onProgress(message);
+        if (message.resumePoint !== undefined) this.#send({ kind: 'kept' });
         return;
       case 'paused':
         if (message.isPaused) clearTimeout(this.#watchdog); // a paused run has nothing to say

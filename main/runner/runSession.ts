@@ -52,8 +52,11 @@ export class RunSession {
   #trainingMilliseconds = 0;
   #lastReport = 0;
   #lastResumePoint = 0;
+  /** Milliseconds from taking the last one until it was stored. */
   #resumePointCost = 0;
   #hasLateResumePoint = false;
+  /** Whether the lab has yet to store the last resume point. */
+  #isKeeping = false;
   #rate = { step: 0, milliseconds: 0, value: 0 };
 
   #processorStart = 0;
@@ -88,6 +91,10 @@ export class RunSession {
       case 'change':
         this.#changesToMake.push({ name: message.name, to: message.to });
         break;
+      case 'kept':
+        this.#isKeeping = false;
+        this.#resumePointCost = this.clock() - this.#lastResumePoint;
+        return;
       case 'policy':
         if (this.#trainer !== undefined) {
           this.post({ kind: 'policy', id: message.id, step: this.#trainer.stepCount, policy: this.#trainer.policy() });
@@ -272,6 +279,7 @@ export class RunSession {
   }
 
   #isResumePointDue(trainer: Trainer): boolean {
+    if (this.#isKeeping) return false;
     if (!this.#hasLateResumePoint && trainer.progress >= lateResumePoint) return true;
     const interval = Math.max(resumePointMilliseconds, this.#resumePointCost * resumePointShare);
     return this.clock() - this.#lastResumePoint > interval;
@@ -279,12 +287,10 @@ export class RunSession {
 
   #resumePoint(trainer: Trainer): ResumePoint | undefined {
     if (!trainer.canResume) return undefined;
-    const start = this.clock();
-    const point = { step: trainer.stepCount, state: encode(trainer.save()) };
     this.#lastResumePoint = this.clock();
+    this.#isKeeping = true;
     this.#hasLateResumePoint = trainer.progress >= lateResumePoint;
-    this.#resumePointCost = this.#lastResumePoint - start;
-    return point;
+    return { step: trainer.stepCount, state: encode(trainer.save()) };
   }
 
   #report(trainer: Trainer, resumePoint?: ResumePoint): void {
