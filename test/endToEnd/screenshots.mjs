@@ -1,5 +1,5 @@
 /**
- * Takes the README's pictures anew, from runs trained for them; a minute or two:
+ * Takes the README's pictures and its animation (`learning.png`, an animated PNG) anew, from runs trained for them; a few minutes:
  *
  *     node test/endToEnd/screenshots.mjs [FOLDER]
  */
