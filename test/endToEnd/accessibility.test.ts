@@ -26,6 +26,7 @@ beforeAll(async () => {
     Runs: ['#/runs', 'tbody tr.run'],
     Compare: [`#/compare?ids=${walk.experimentId},${runId}`, '.methods'],
     Agents: [`#/agents/${runId}`, '#export-title'],
+    Learn: ['#/learn', 'nav[aria-label="Lessons"] a'],
     Settings: ['#/settings', 'main .card'],
   };
 });
@@ -52,7 +53,7 @@ describe.each(themes)('In the %s theme', (theme) => {
   });
   afterAll(() => visitor?.leave());
 
-  it.each(['Bench', 'Run', 'Runs', 'Compare', 'Agents', 'Settings'])('%s keeps nobody out', async (name) => {
+  it.each(['Bench', 'Run', 'Runs', 'Compare', 'Agents', 'Learn', 'Settings'])('%s keeps nobody out', async (name) => {
     const { page } = visitor;
     const [hash, content] = screens[name]!;
     await goTo(page, hash);

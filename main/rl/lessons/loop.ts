@@ -128,7 +128,7 @@ const cut: LessonExperiment = {
 
 export const loop: Lesson = {
   id: '01-loop',
-  stages: [{ id: 'pole', env: 'CartPole-v1', experiment: 'pole', pace: 'clock' }],
+  stages: [{ id: 'pole', env: 'CartPole-v1', experiment: 'pole', watched: ['Learner'], pace: 'clock' }],
   equations: [
     {
       id: 'turn',

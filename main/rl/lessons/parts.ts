@@ -120,7 +120,7 @@ const hurry: LessonExperiment = {
 
 export const parts: Lesson = {
   id: '02-parts',
-  stages: [{ id: 'line', env: 'LineWalk', experiment: 'walk', pace: 'turns' }],
+  stages: [{ id: 'line', env: 'LineWalk', experiment: 'walk', watched: ['Learner'], pace: 'turns' }],
   equations: [
     {
       id: 'worth',

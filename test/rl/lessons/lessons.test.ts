@@ -35,6 +35,10 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s', (_id,
       const labels = data.series.map(({ label }) => label);
       for (const { x, y } of data.series) expect(x).toHaveLength(y.length);
       expect(labels).toEqual(expect.arrayContaining([...(experiment.naive ?? [])]));
+      const players = data.policies?.map(({ label }) => label) ?? [];
+      for (const { experiment: played, watched = [] } of lesson.stages) {
+        if (played === experiment.id) expect(players).toEqual(expect.arrayContaining([...watched]));
+      }
       for (const { name, default: initial, min, max } of experiment.controls) {
         expect(initial, name).toBeGreaterThanOrEqual(min);
         expect(initial, name).toBeLessThanOrEqual(max);
