@@ -2,7 +2,9 @@ import { parseAddress } from './parseAddress';
 
 /** Where the page's links to sources may lead: publishers and projects that it cites. */
 const citedHosts: ReadonlySet<string> = new Set([
+  'ai.stanford.edu',
   'arxiv.org',
+  'cdn.aaai.org',
   'doi.org',
   'github.com',
   'gymnasium.farama.org',

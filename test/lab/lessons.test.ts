@@ -8,6 +8,13 @@ const lessonId = '05-q-learning';
 const find = async (lab: TestLab) =>
   (await lab.client.request('lessons.list', undefined)).find((lesson) => lesson.lessonId === lessonId)!;
 
+/** One episode of so many steps in a single cell. */
+const standingIn = (cell: number, steps: number) => ({
+  ...{ observationSize: 1, actionSize: 1, lengths: Int32Array.of(steps), observations: new Float64Array(steps + 1).fill(cell) },
+  ...{ actions: new Float64Array(steps), rewards: new Float64Array(steps), terminations: new Uint8Array(steps) },
+  truncations: new Uint8Array(steps).fill(1, steps - 1),
+});
+
 describe('a lesson', () => {
   it('keeps what a person came to, over the life of a lab', async () => {
     const lab = await openTestLab();
@@ -43,17 +50,23 @@ describe('a lesson', () => {
     expect((await done).experimentId).toBe('cliff');
   });
 
+  it('hands what a person played to the experiment that asks for it', async () => {
+    const lab = await openTestLab();
+    const ran = { lessonId: '13-inverse', experimentId: 'infer' } as const;
+    const done = lab.next('lesson.worked', ({ isDone }) => isDone);
+    await lab.client.request('lessons.run', { ...ran, played: standingIn(20, 15) });
+    const { data } = await done;
+    const [first] = data.policies as readonly { readonly snapshot: { readonly recoveredRewards: Float64Array } }[];
+    const { recoveredRewards } = first!.snapshot;
+    expect(recoveredRewards.indexOf(Math.max(...recoveredRewards))).toBe(20);
+    await expect(lab.client.request('lessons.run', { ...ran, played: standingIn(25, 15) })).rejects.toThrow(
+      'The observations must be whole numbers in [0, 24] here, got 25 in row 0.',
+    );
+  });
+
   it('refuses played episodes for an experiment that takes none', async () => {
     const lab = await openTestLab();
-    const played = {
-      ...{ observationSize: 1, actionSize: 1, lengths: Int32Array.of(1), observations: Float64Array.of(36, 24) },
-      ...{
-        actions: Float64Array.of(0),
-        rewards: Float64Array.of(-1),
-        terminations: Uint8Array.of(0),
-        truncations: Uint8Array.of(1),
-      },
-    };
+    const played = standingIn(36, 1);
     await expect(lab.client.request('lessons.run', { lessonId, experimentId: 'cliff', played })).rejects.toThrow(
       'The experiment cliff must be run without played episodes: it takes none.',
     );

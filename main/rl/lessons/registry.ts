@@ -4,6 +4,7 @@ import { applications } from './applications';
 import { deepQNetworks } from './deepQNetworks';
 import { exploration } from './exploration';
 import { hierarchies } from './hierarchies';
+import { inverseLearning } from './inverseLearning';
 import type { Lesson } from './lesson';
 import { loop } from './loop';
 import { manyAgents } from './manyAgents';
@@ -26,6 +27,7 @@ export const lessons: readonly Lesson[] = [
   exploration,
   manyAgents,
   hierarchies,
+  inverseLearning,
   applications,
 ];
 

@@ -2,6 +2,7 @@ import type { Agent, LearningStep, TabularEnvironment } from '../../core/agent';
 import { checkFinite } from '../../core/check';
 import type { SavedState } from '../../core/savedState';
 import { number, type SettingsOf } from '../../core/settings';
+import type { Trace } from '../../core/trace';
 import { featureExpectation, linearRewards } from '../../inverse/demonstrations';
 import { SoftPaths } from '../../inverse/softPaths';
 import type { PolicySnapshot } from '../../policies/policy';
@@ -49,6 +50,7 @@ export type MaxEntropyInverseSettings = SettingsOf<typeof settings>;
  * Source: Ziebart, Maas, Bagnell & Dey, "Maximum entropy inverse reinforcement learning", AAAI 2008, eq. 6, algorithm 1.
  */
 export class MaxEntropyInverse implements Agent<TabularEnvironment> {
+  trace: Trace | undefined;
   readonly #task: InverseTask;
   readonly #paths: SoftPaths;
   /** μ_E, shape [features]. */
@@ -77,9 +79,11 @@ export class MaxEntropyInverse implements Agent<TabularEnvironment> {
       const expected = featureExpectation(this.#task.features, this.#paths.visits);
       const featureGap = largestGap(this.#demonstrated, expected);
       checkFinite('The gap of the features', featureGap);
+      this.trace?.('compare', { weights, demonstrated: this.#demonstrated, expected, stepSize, penalty });
       for (let k = 0; k < weights.length; k++) {
         weights[k]! += stepSize * (this.#demonstrated[k]! - expected[k]! - penalty * weights[k]!);
       }
+      this.trace?.('update', { weights });
 
       const policy = this.#bestPolicy();
       const { expectedValueDifference, correlation } = this.#task.scorer.score(this.#rewards, policy);
