@@ -63,7 +63,7 @@ export function drawCurvePicture(content: CurvePictureContent): { readonly svg: 
     reference === undefined
       ? ''
       : `<path d="M${plot.left} ${round(y(reference.value))}H${plot.right}" stroke="${colors.muted}" stroke-dasharray="3 4"/>` +
-        text(plot.right, y(reference.value) - 5, reference.label, colors.muted, 'end');
+        text(plot.left + 4, y(reference.value) - 5, reference.label, colors.muted);
   const legendTop = plot.bottom + 56;
   const legend = series.map(({ label, color, n, isDashed }, i) => {
     const height = legendTop + i * legendLine;

@@ -2,7 +2,7 @@ import { Chart, type ChartArea, LinearScale, LineController, type Plugin } from 
 import { formatStepTick, formatTick } from './axisLabels';
 import { type AxisMap, linearMap, logarithmicMap, logarithmicMapFrom, mappedTicks, roundMappedAxis } from './axisMap';
 import { drawCurves, type Placement, placementOf, type ShownSeries, selectShown, shownExtent } from './curveLines';
-import { drawMarks, drawReference } from './plotMarks';
+import { drawMarks, drawReference, drawReferenceLabel } from './plotMarks';
 import { lowerBound, union } from './scale';
 import type { CurveSeries, ReferenceLine, StepMark } from './series';
 import type { StepRange, StepView } from './stepView';
@@ -218,6 +218,9 @@ export class CurvePlot {
         if (reference !== undefined && this.#layout.shown.length > 0) drawReference(ctx, reference, placement);
         drawCurves(ctx, this.#layout.shown, placement);
         drawMarks(ctx, marks, placement);
+        if (reference !== undefined && this.#layout.shown.length > 0) {
+          drawReferenceLabel(ctx, reference, this.#layout.shown, marks, placement);
+        }
       },
     };
   }

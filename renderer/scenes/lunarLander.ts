@@ -6,25 +6,30 @@ import { chunkWidth, flagPoints, viewHeight, viewWidth } from '../../main/rl/env
 import { type Context, faded, flag, line, path, polygon } from './drawing/shapes';
 import { defineScene, type SceneView } from './scene';
 
+/** Meters of sky above the view of the dynamics, at whose upper edge an episode starts: the lander is then in sight whole. */
+const headroom = 1.6;
+
 /** From meters of the view, y upward, to the screen. */
 type ToScreen = (x: number, y: number) => readonly [x: number, y: number];
 
 /** The ground with the pad between two flags, the lander on its legs, its way so far, and a flame where an engine burns. */
 export const lunarLanderScene = defineScene<LunarLanderState>({
-  aspectRatio: viewWidth / viewHeight,
+  aspectRatio: viewWidth / (viewHeight + headroom),
   stepsPerSecond: 50, // real time: 50 steps make a second
   trailLength: 90,
 
   draw(context, { terrain, physics }, view) {
     const { width, height, colors, trail = [] } = view;
-    const scale = Math.min(width / viewWidth, height / viewHeight);
+    const scale = Math.min(width / viewWidth, height / (viewHeight + headroom));
     const left = (width - viewWidth * scale) / 2;
-    const bottom = (height + viewHeight * scale) / 2;
+    const bottom = (height + (viewHeight + headroom) * scale) / 2;
     const at: ToScreen = (x, y) => [left + x * scale, bottom - y * scale];
 
     const ground = terrain.map((level, point) => at(point * chunkWidth, level));
-    polygon(context, [at(0, 0), ...ground, at(viewWidth, 0)], colors.panel);
-    path(context, ground, colors.lineStrong, Math.max(1.5, scale * 0.08));
+    // Beyond the view the ground goes on level, so that a picture of any shape is filled.
+    const land = [[0, ground[0]![1]] as const, ...ground, [width, ground.at(-1)![1]] as const];
+    polygon(context, [[0, height], ...land, [width, height]], colors.panel);
+    path(context, land, colors.lineStrong, Math.max(1.5, scale * 0.08));
     const [padStart, padEnd] = flagPoints.map((point) => ground[point]!);
     line(context, ...padStart!, ...padEnd!, colors.good, Math.max(2, scale * 0.12));
     for (const point of flagPoints) flag(context, ...ground[point]!, scale * 1.1, colors.good, colors.text);

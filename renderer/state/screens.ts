@@ -1,4 +1,3 @@
-import { modifierKey } from '../components/platform';
 import { drawingBoard, home, type Route, type Screen } from './route';
 import { allRuns } from './runQuery';
 
@@ -26,18 +25,3 @@ export const screens: readonly ScreenEntry[] = [
 export function railScreen(screen: Screen): Screen {
   return screen === 'run' ? 'runs' : screen === 'datasets' ? 'agents' : screen;
 }
-
-/** What the keyboard does, for the sheet that `?` opens. */
-export const shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
-  { keys: ['1', '–', String(screens.length)], does: 'Go to a screen of the left rail' },
-  { keys: [modifierKey, 'K'], does: 'Find a screen, environment, algorithm, figure, run or action' },
-  { keys: [modifierKey, 'Enter'], does: 'Start the runs set up on the Bench' },
-  { keys: ['/'], does: 'Filter what the screen lists' },
-  { keys: ['←', '→', '↑', '↓'], does: 'Move within a gallery, a list or a table' },
-  { keys: ['Space'], does: 'Select the run under the cursor' },
-  { keys: ['1', '–', '9'], does: 'Make a move, where you play on the stage of a game' },
-  { keys: ['←', '→', '↑', '↓'], does: 'Act, where you have taken over on the stage; it shows the other keys' },
-  { keys: ['Enter'], does: 'Open the run under the cursor, or start from a settings field' },
-  { keys: ['Esc'], does: 'Close what is open, clear what is selected, give back to the agent' },
-  { keys: ['?'], does: 'Show this sheet' },
-];

@@ -34,11 +34,13 @@ export function drawHill(
   const toY = (x: number) => height / 2 + (flattening + 0.06) * scale - (hill.height(x) + 1) * flattening * scale;
 
   const profile = Array.from({ length: 121 }, (_, i) => hill.leftWall + (track * i) / 120).map((x) => [toX(x), toY(x)] as const);
-  const [left, right] = [toX(hill.leftWall), toX(hill.rightEdge)];
-  polygon(context, [[left, height], ...profile, [right, height]], colors.panel);
+  const left = toX(hill.leftWall);
+  // Outside the track the ground goes on level, so that a picture of any shape is filled.
+  const land = [[0, profile[0]![1]] as const, ...profile, [width, profile.at(-1)![1]] as const];
+  polygon(context, [[0, height], ...land, [width, height]], colors.panel);
   context.lineJoin = 'round';
   context.beginPath();
-  for (const [x, y] of profile) context.lineTo(x, y);
+  for (const [x, y] of land) context.lineTo(x, y);
   context.strokeStyle = colors.lineStrong;
   context.lineWidth = Math.max(1.5, scale * 0.008);
   context.stroke();
