@@ -1,4 +1,3 @@
-import type { ChartArea } from 'chart.js';
 import type { Placement, ShownCurve, ShownSeries } from './curveLines';
 import type { ReferenceLine, StepMark } from './series';
 import { readToken } from './theme';

@@ -30,9 +30,11 @@ export function nameOfBroken(algo: string, env: string, broken: readonly BreakIn
   return `${algo} on ${env}: ${describeBreaks(broken)}`.slice(0, 200);
 }
 
-/** The label of a group, with what was taken away from its runs behind it. */
+/** The label of a group, with what was taken away from its runs before anything else that sets it apart. */
 export function labelBroken(label: string, missing = ''): string {
-  return missing === '' ? label : `${label} · broken: ${missing}`;
+  if (missing === '') return label;
+  const [common, ...own] = label.split(' · ');
+  return [common, `broken: ${missing}`, ...own].join(' · ');
 }
 
 function holds({ settings: broken }: BreakInfo, settings: SettingValues): boolean {

@@ -46,6 +46,9 @@ describe('parts of an algorithm that can be taken away', () => {
     expect(describeBreaks(breaks)).toBe('no replay, no target network');
     expect(nameOfBroken('dqn', 'CartPole-v1', [noReplay])).toBe('dqn on CartPole-v1: no replay');
     expect(labelBroken('dqn on CartPole-v1', 'no replay')).toBe('dqn on CartPole-v1 · broken: no replay');
+    expect(labelBroken('dqn on CartPole-v1 · batchSize=32', 'no replay')).toBe(
+      'dqn on CartPole-v1 · broken: no replay · batchSize=32',
+    );
     expect(labelBroken('dqn on CartPole-v1')).toBe('dqn on CartPole-v1');
   });
 });
