@@ -15,7 +15,7 @@ const screens: Readonly<Record<string, readonly [hash: string, content: string]>
   worlds: ['#/worlds', '.board canvas'],
   learn: ['#/learn', 'main .card'],
   figures: ['#/figures/2.2', '#figure-title'],
-  datasets: ['#/datasets', 'main .card'],
+  datasets: ['#/datasets', '.datasets table'],
   settings: ['#/settings', 'main .card'],
 };
 
