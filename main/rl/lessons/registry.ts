@@ -3,6 +3,7 @@ import { actorCritic } from './actorCritic';
 import { applications } from './applications';
 import { deepQNetworks } from './deepQNetworks';
 import { exploration } from './exploration';
+import { functionApproximation } from './functionApproximation';
 import { hierarchies } from './hierarchies';
 import { inverseLearning } from './inverseLearning';
 import type { Lesson } from './lesson';
@@ -25,6 +26,7 @@ export const lessons: readonly Lesson[] = [
   deepQNetworks,
   actorCritic,
   exploration,
+  functionApproximation,
   manyAgents,
   hierarchies,
   inverseLearning,
