@@ -134,8 +134,8 @@ export const actorCritic: Lesson = {
     const [clippedOnce, unclippedOnce] = late(once) as [number, number];
     const [fixed, moved] = judged.values.map(lastHalf) as [number, number];
     return [
-      isNear('16 against a ten: mean surprise after sticking, exact value 0.093', stick, exactAdvantage(hand, 0), 0.05),
-      isNear('… after hitting, exact value −0.093', hit, exactAdvantage(hand, 1), 0.03),
+      isNear('16 against a ten: mean surprise after stopping, exact value 0.093', stick, exactAdvantage(hand, 0), 0.05),
+      isNear('… after taking a card, exact value −0.093', hit, exactAdvantage(hand, 1), 0.03),
       isNear('… and over both: a perfect critic is right on average', either, 0, 0.02),
       isAtLeast('REINFORCE, judged at the end: return over the last 4,800 of 24,000 steps', atTheEnd, 250),
       isAtLeast('Actor–critic, one step at a time: return over the last 4,800 steps', oneStep, 250),

@@ -8,8 +8,8 @@ const table = blackjackTable({ natural: false, suttonBarto: false });
 /** v of a player who tosses a coin for each decision, without discount. */
 const values = evaluatePolicyExactly(table, uniformPolicy(table), 1);
 const actions = [
-  { label: 'stick', action: 0 },
-  { label: 'hit', action: 1 },
+  { label: 'stop', action: 0 },
+  { label: 'take a card', action: 1 },
   { label: 'either', action: undefined },
 ] as const;
 
@@ -77,8 +77,8 @@ export const surprises: LessonExperiment = {
     const hand = handOf(chosen);
     const readings: LessonReading[] = [
       { label: 'Value of the hand, exact', value: values[hand]! },
-      { label: 'Advantage of sticking, exact', value: exactAdvantage(hand, 0) },
-      { label: 'Advantage of hitting, exact', value: exactAdvantage(hand, 1) },
+      { label: 'Advantage of stopping, exact', value: exactAdvantage(hand, 0) },
+      { label: 'Advantage of taking a card, exact', value: exactAdvantage(hand, 1) },
     ];
     return { series, readings };
   },
