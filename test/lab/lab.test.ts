@@ -134,13 +134,13 @@ describe('a run', () => {
   });
 
   it('that falls silent is ended with the reason', async () => {
-    const lab = await openTestLab({ silenceMilliseconds: 700 });
+    const lab = await openTestLab({ silenceMilliseconds: 2000 });
     const runId = await start(lab);
     await lab.next('run.progressed', (event) => event.runId === runId && event.step > 200);
     process.kill(lab.processes[0]!.processId!, 'SIGSTOP');
     const hung = await lab.ended(runId);
     expect(hung).toMatchObject({ status: 'failed' });
-    expect(hung.message).toBe('The run stopped answering for 0.7 s and was ended. It can be resumed from its last checkpoint.');
+    expect(hung.message).toBe('The run stopped answering for 2 s and was ended. It can be resumed from its last checkpoint.');
   });
 
   it('that runs out of memory is told from other crashes', async () => {
