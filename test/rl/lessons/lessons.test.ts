@@ -87,6 +87,21 @@ describe('An experiment', () => {
   });
 });
 
+describe.each(lessons.flatMap((lesson) => lesson.experiments.filter(({ isExact }) => isExact === true)))(
+  'The exact experiment $id',
+  (experiment) => {
+    it('gives the same curves for every seed', () => {
+      const rounded = (value: number) => Number(value.toPrecision(9)); // a mean of equal numbers may differ in its last digit
+      const seriesOf = (seeds: number) =>
+        finish(experiment.run(defaultValues(experiment), seeds)).series.map(({ label, y }) => ({
+          label,
+          y: Array.from(y, rounded),
+        }));
+      expect(seriesOf(3)).toEqual(seriesOf(1));
+    });
+  },
+);
+
 describe('The work of a lesson', () => {
   it('ends with plain data, whatever its experiment hands out besides', () => {
     const { data } = finish(beginTask({ kind: 'experiment', lessonId: '5', experimentId: 'luck', values: {}, seeds: 2 }));
