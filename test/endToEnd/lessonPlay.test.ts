@@ -43,6 +43,14 @@ describe('What a person plays in a lesson', () => {
     // Two episodes at the right edge, the second of them upwards: nothing on the left was ever wanted.
     expect(await grids.last().getAttribute('aria-label')).toMatch(/^Maximum entropy .* highest in row \d, column 5\.$/);
 
+    await goTo(page, '#/learn/05-q-learning');
+    await page.getByRole('region', { name: /^Stage/ }).waitFor();
+    await goTo(page, '#/learn/13-inverse');
+    await stage.getByRole('button', { name: 'You' }).press('Enter');
+    await stage.getByText('2 episodes kept').waitFor();
+    for (let step = 0; step < 15; step++) await page.keyboard.press('ArrowUp');
+    await stage.getByText('3 episodes kept').waitFor();
+
     await stage.getByRole('button', { name: 'Forget' }).press('Enter');
     await experiment.getByText('You have not played yet: it takes recorded episodes.').waitFor();
     await stage.getByText('Nothing kept yet').waitFor();

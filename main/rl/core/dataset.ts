@@ -115,6 +115,27 @@ function checkEnds(dataset: Dataset): void {
   }
 }
 
+/** The episodes of one data set and then those of another from the same environment; experts are left out. */
+export function joinDatasets(first: Dataset, second: Dataset): Dataset {
+  const { env, observationSize, actionSize } = first;
+  const join = <Column extends Float64Array | Int32Array | Uint8Array>(joined: Column, a: Column, b: Column): Column => {
+    joined.set(a);
+    joined.set(b, a.length);
+    return joined;
+  };
+  const numbers = (a: Float64Array, b: Float64Array) => join(new Float64Array(a.length + b.length), a, b);
+  const flags = (a: Uint8Array, b: Uint8Array) => join(new Uint8Array(a.length + b.length), a, b);
+  return {
+    ...{ env, observationSize, actionSize },
+    lengths: join(new Int32Array(first.lengths.length + second.lengths.length), first.lengths, second.lengths),
+    observations: numbers(first.observations, second.observations),
+    actions: numbers(first.actions, second.actions),
+    rewards: numbers(first.rewards, second.rewards),
+    terminations: flags(first.terminations, second.terminations),
+    truncations: flags(first.truncations, second.truncations),
+  };
+}
+
 /** Writes episodes down as they are played. */
 export class DatasetRecorder {
   readonly #lengths: number[] = [];

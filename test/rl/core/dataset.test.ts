@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkDataset, type Dataset, DatasetRecorder, episodesOf, returnsOf } from '../../../main/rl/core/dataset';
+import { checkDataset, type Dataset, DatasetRecorder, episodesOf, joinDatasets, returnsOf } from '../../../main/rl/core/dataset';
 import type { Timestep } from '../../../main/rl/core/environment';
 import { box, discrete } from '../../../main/rl/core/spaces';
 
@@ -31,6 +31,15 @@ describe('a recorded data set', () => {
     expect([...rewards]).toEqual([0.5, 0.25, -1]);
     expect([...terminations]).toEqual([0, 0, 1]);
     expect([...truncations]).toEqual([0, 1, 0]);
+  });
+
+  it('is joined to another episode by episode', () => {
+    const joined = joinDatasets(recorded(), recorded());
+    expect(() => checkDataset(joined, line, sides)).not.toThrow();
+    expect([...joined.lengths]).toEqual([2, 1, 2, 1]);
+    expect([...joined.observations]).toEqual([0, 1, 2, 5, 6, 0, 1, 2, 5, 6]);
+    expect([...joined.truncations]).toEqual([0, 1, 0, 0, 1, 0]);
+    expect([...returnsOf(joined)]).toEqual([0.75, -1, 0.75, -1]);
   });
 
   it('tells where each episode lies and what it came to', () => {
