@@ -80,3 +80,14 @@ describe('A stage of a lesson', () => {
     await expect.poll(() => stepsOf(stage), { timeout: patience }).toBeGreaterThan(1);
   });
 });
+
+describe('An experiment of a lesson', () => {
+  it('offers seeds only where something is left to chance', async () => {
+    const { page } = visitor;
+    await goTo(page, '#/learn/03-process');
+    const seedsOf = (title: string) =>
+      page.getByRole('region', { name: title, exact: true }).getByRole('slider', { name: 'Seeds' });
+    await seedsOf('The same value, from episodes').waitFor();
+    expect(await seedsOf('What four policies are worth, exactly').count()).toBe(0);
+  });
+});
