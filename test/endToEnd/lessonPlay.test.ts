@@ -54,6 +54,7 @@ describe('What a person plays in a lesson', () => {
     await stage.getByRole('button', { name: 'Forget' }).press('Enter');
     await experiment.getByText('You have not played yet: it takes recorded episodes.').waitFor();
     await stage.getByText('Nothing kept yet').waitFor();
+    // A new episode has begun and the keys still play: forgetting takes neither away.
     for (let step = 0; step < 15; step++) await page.keyboard.press('ArrowLeft');
     await stage.getByText('1 episode kept').waitFor();
     expect(complaints).toEqual([]);
