@@ -1,3 +1,5 @@
+/** Milliseconds for which the page is left to what it was opened for. */
+const firstWait = 2000;
 /** Milliseconds after which a part is fetched even where the page is never idle. */
 const longestWait = 4000;
 
@@ -8,22 +10,18 @@ const longestWait = 4000;
  * @returns the function that fetches no more of them.
  */
 export function fetchWhenIdle(loads: readonly (() => Promise<unknown>)[]): () => void {
-  let handle: number | undefined;
-  const next = (index: number) => {
+  let isOver = false;
+  let idle = 0;
+  const fetchNext = (index: number) => {
     const load = loads[index];
-    if (load === undefined) return;
-    handle = requestIdleCallback(
-      () =>
-        void load().then(
-          () => next(index + 1),
-          () => next(index + 1),
-        ),
-      { timeout: longestWait },
-    );
+    if (load === undefined || isOver) return;
+    const goOn = () => fetchNext(index + 1);
+    idle = requestIdleCallback(() => void load().then(goOn, goOn), { timeout: longestWait });
   };
-  next(0);
+  const timer = setTimeout(() => fetchNext(0), firstWait);
   return () => {
-    if (handle !== undefined) cancelIdleCallback(handle);
-    loads = [];
+    isOver = true;
+    clearTimeout(timer);
+    cancelIdleCallback(idle);
   };
 }

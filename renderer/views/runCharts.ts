@@ -4,7 +4,7 @@ import { formatStepTick } from '../charts/axisLabels';
 import { type GrowingCurve, smoothingWindow } from '../charts/growingCurve';
 import type { CurveSeries } from '../charts/series';
 import { spliceColumns } from '../charts/spliceColumns';
-import { formatValue } from '../format/numbers';
+import { formatQuantity, formatValue } from '../format/numbers';
 import { intervalOf } from '../format/runs';
 import type { CloseCurve } from '../state/closeCurves.svelte';
 
@@ -58,7 +58,7 @@ export function smoothedSeries(id: string, label: string, color: string, curve: 
 
 /** Evaluations as points. */
 export function evaluationSeries(curve: GrowingCurve, episodes: number, close?: CloseCurve): CurveSeries {
-  const label = `evaluation (${episodes} episodes)`;
+  const label = `evaluation (${formatQuantity(episodes, 'episode')})`;
   const points = spliceColumns(curve.envelope(), close?.points.envelope());
   return { id: 'evaluation', label, color: '--c2', ...points, hasPoints: true };
 }

@@ -45,7 +45,7 @@ function misfits(page: BrowserPage): Promise<string[]> {
     };
     const scrollsSideways = (element: Element) =>
       ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
-    for (const element of [document.documentElement, ...document.querySelectorAll('body, main, main *')]) {
+    for (const element of [document.documentElement, ...document.querySelectorAll('body, main, main *, dialog[open] *')]) {
       if (element === document.documentElement ? element.scrollWidth > innerWidth : scrollsSideways(element)) {
         if (element.querySelector('table, code, pre') === null || element.tagName === 'MAIN')
           found.push(`scrolls: ${nameOf(element)}`);
