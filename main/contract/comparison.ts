@@ -47,7 +47,10 @@ export const comparisonRequests = {
     value: value.optional(),
     mostSeeds,
   }),
-  'compare.curves': curveRequest,
+  'compare.curves': curveRequest.extend({
+    /** First and last place along x, such as a chart shows; all of the curves unless given. The points are spent on these alone. */
+    within: z.tuple([z.number(), z.number()]).optional(),
+  }),
   /** Share of runs above each level, on a scale on which `zero` is 0 and `one` is 1. */
   'compare.profile': z.strictObject({
     ids,

@@ -4,6 +4,7 @@ import type { Comparison, GroupCurve, GroupNotes, GroupSummary, ProfileCompariso
 import { normalizeScores } from '../rl/statistics/aggregateScores';
 import type { GroupSample } from '../rl/statistics/compareSamples';
 import { areaUnderCurve, bestValue, smoothCurve, stepsToThreshold } from '../rl/statistics/curveSummaries';
+import { cutCurve } from '../rl/statistics/cutCurve';
 import { downsample } from '../rl/statistics/downsample';
 import type { Store } from '../store/store';
 import { type CurveAxis, isContinuous, putOnAxis } from './comparisonAxes';
@@ -105,12 +106,14 @@ function measureSample(
  */
 export async function compareCurves(sources: ComparisonSources, params: RequestParams<'compare.curves'>): Promise<GroupCurve[]> {
   const { ids, metric = defaultMetric, points = defaultCurvePoints, resamples = liveResamples } = params;
-  const { axis = 'steps', smoothing = 0, center = 'mean', interval } = params;
+  const { axis = 'steps', smoothing = 0, center = 'mean', interval, within } = params;
   const band = center === 'mean' && interval === 'student' ? 'student' : 'bootstrap';
   const samples = groupRuns(sources.store, sources.director, ids);
   const groups = samples.map(({ groupId, runs }) => ({
     groupId,
-    curves: readRuns(sources.store, runs, metric, axis, smoothing),
+    curves: readRuns(sources.store, runs, metric, axis, smoothing).map(({ raw, smooth }) =>
+      within === undefined ? { raw, smooth } : { raw: cutCurve(raw, within), smooth: cutCurve(smooth, within) },
+    ),
   }));
   const request = {
     groups: groups.map(({ groupId, curves }) => ({ groupId, curves: curves.map(({ smooth }) => smooth) })),

@@ -143,3 +143,9 @@ export function nearestToMedian({ values, runIds, median: middle }: GroupSummary
   const distances = values.map((value) => Math.abs(value - middle));
   return runIds[distances.indexOf(Math.min(...distances))] ?? '';
 }
+
+/** Which number of a run stands for it, in words. */
+export function describeValue(value: ComparisonChoices['value'], isEvaluation: boolean): string {
+  const final = isEvaluation ? 'final evaluation' : 'mean of the last 100 points';
+  return `${{ final, best: 'best point of each curve', area: 'mean under each curve' }[value]}, one value for each run`;
+}

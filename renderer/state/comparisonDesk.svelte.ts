@@ -1,6 +1,9 @@
+import { untrack } from 'svelte';
 import { toLabError } from '../../main/contract/errors';
-import type { LabClient } from '../../main/contract/lab';
+import type { LabClient, RequestParams } from '../../main/contract/lab';
 import type { Comparison, ExportedFile, GroupCurve, MetricInfo } from '../../main/contract/models';
+import { spliceColumns } from '../charts/spliceColumns';
+import type { StepRange } from '../charts/stepView';
 import type { ComparisonChoices } from '../format/comparisons';
 
 /** What is compared and how; the same question gives the same numbers. */
@@ -15,6 +18,8 @@ export const exportResamples = 50_000;
 
 /** Most points of each curve: enough that evaluations are hardly ever thinned. */
 const pointCount = 1000;
+/** Milliseconds for which a chart must stay as it is before its part is asked for. */
+const restMilliseconds = 150;
 
 /**
  * Asks the lab for a comparison: with few resamples while people look, with many before anything is taken away. What is
@@ -23,12 +28,24 @@ const pointCount = 1000;
 export class ComparisonDesk {
   comparison: Comparison | undefined = $state.raw();
   curves: readonly GroupCurve[] = $state.raw([]);
+  /** The same for a chart: what it shows is worked out from all points, what lies beside that as in `curves`. */
+  readonly shown: readonly GroupCurve[] = $derived.by(() =>
+    this.curves.map((curve) =>
+      spliceGroup(
+        curve,
+        this.#close.find(({ groupId }) => groupId === curve.groupId),
+      ),
+    ),
+  );
   metrics: readonly MetricInfo[] = $state.raw([]);
   problem = $state('');
   /** Share of the work for an export that is done; `undefined` while nothing is exported. */
   progress: number | undefined = $state();
 
   #question: ComparisonQuestion | undefined;
+  /** The curves of what a chart shows, where that is a part. */
+  #close: readonly GroupCurve[] = $state.raw([]);
+  #closeTurn = 0;
   #turn = 0;
   #jobCount = 0;
   /** Ids of the jobs of the export that is under way, with the share of each. */
@@ -47,6 +64,7 @@ export class ComparisonDesk {
 
   /** Shows what the lab says to a question, with as many resamples as are quick. */
   async load(question: ComparisonQuestion): Promise<void> {
+    if (JSON.stringify(question) !== JSON.stringify(this.#question)) this.#close = [];
     this.#question = question;
     const own = ++this.#turn;
     if (question.ids.length === 0) {
@@ -61,6 +79,34 @@ export class ComparisonDesk {
     } catch (error) {
       if (own === this.#turn) this.problem = toLabError(error).message;
     }
+  }
+
+  /**
+   * Has the part that a chart shows worked out from all points, as soon as the chart is at rest; `undefined` for all of it.
+   * Where nothing was left out there is nothing to do.
+   *
+   * @returns the function that gives it up.
+   */
+  show(range: StepRange | undefined, onError: (error: unknown) => void): () => void {
+    return untrack(() => this.#show(range, onError)); // whoever asks within an effect must not be asked again by the answer
+  }
+
+  #show(range: StepRange | undefined, onError: (error: unknown) => void): () => void {
+    const own = ++this.#closeTurn;
+    const question = this.#question;
+    const isThinned = this.curves.some(({ steps, runs }) =>
+      [steps, ...runs.map((run) => run.steps)].some(({ length }) => length >= pointCount),
+    );
+    if (range === undefined || question === undefined || !isThinned) {
+      if (this.#close.length > 0) this.#close = [];
+      return () => {};
+    }
+    const timer = setTimeout(() => {
+      this.#askCurves(question, { within: withMargin(range, question.axis) }).then((curves) => {
+        if (own === this.#closeTurn) this.#close = curves;
+      }, onError);
+    }, restMilliseconds);
+    return () => clearTimeout(timer);
   }
 
   /**
@@ -117,15 +163,24 @@ export class ComparisonDesk {
   }
 
   #ask(
-    { ids, metric, value, interval, center, axis, smoothing, threshold }: ComparisonQuestion,
+    question: ComparisonQuestion,
     ofGroups: { readonly jobId?: string; readonly resamples?: number },
     ofCurves: { readonly jobId?: string; readonly resamples?: number },
   ): Promise<[Comparison, readonly GroupCurve[]]> {
-    const common = { ids: [...ids], metric, interval };
+    const { ids, metric, value, interval, threshold } = question;
+    const common = { ids: [...ids], metric, interval, value };
     return Promise.all([
-      this.client.request('compare.groups', { ...common, value, ...(threshold !== undefined && { threshold }), ...ofGroups }),
-      this.client.request('compare.curves', { ...common, center, axis, smoothing, points: pointCount, ...ofCurves }),
+      this.client.request('compare.groups', { ...common, ...(threshold !== undefined && { threshold }), ...ofGroups }),
+      this.#askCurves(question, ofCurves),
     ]);
+  }
+
+  #askCurves(
+    { ids, metric, interval, center, axis, smoothing }: ComparisonQuestion,
+    more: Partial<RequestParams<'compare.curves'>>,
+  ): Promise<readonly GroupCurve[]> {
+    const common = { ids: [...ids], metric, interval, center, axis, smoothing };
+    return this.client.request('compare.curves', { ...common, points: pointCount, ...more });
   }
 
   #beginJobs(count: number): string[] {
@@ -158,4 +213,32 @@ export class ComparisonDesk {
     const shares = [...this.#jobs.values()];
     this.progress = shares.length === 0 ? undefined : shares.reduce((sum, share) => sum + share, 0) / shares.length;
   }
+}
+
+/** A little more than is shown, so that lines run to the edge; whole numbers, but for times. */
+function withMargin([first, last]: StepRange, axis: ComparisonQuestion['axis']): [number, number] {
+  const margin = (last - first) / 4;
+  const isTime = axis === 'seconds' || axis === 'compute';
+  return isTime ? [first - margin, last + margin] : [Math.floor(first - margin), Math.ceil(last + margin)];
+}
+
+function spliceGroup(whole: GroupCurve, part: GroupCurve | undefined): GroupCurve {
+  if (part === undefined || part.steps.length === 0) return whole;
+  const column = (name: 'mean' | 'low' | 'high') =>
+    spliceColumns({ steps: whole.steps, values: whole[name] }, { steps: part.steps, values: part[name] });
+  const mean = column('mean');
+  return {
+    ...whole,
+    steps: Float64Array.from(mean.steps),
+    mean: Float64Array.from(mean.values),
+    low: Float64Array.from(column('low').values),
+    high: Float64Array.from(column('high').values),
+    runs: whole.runs.map((run) => {
+      const { steps, values } = spliceColumns(
+        run,
+        part.runs.find(({ runId }) => runId === run.runId),
+      );
+      return { ...run, steps: Float64Array.from(steps), values: Float64Array.from(values) };
+    }),
+  };
 }

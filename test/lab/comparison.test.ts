@@ -141,6 +141,26 @@ describe('curves', () => {
     expect([...smooth!.mean]).toEqual([1, 2, 4]);
   });
 
+  it('spend their points on a part where one is asked for, and say the same there as the whole', async () => {
+    const sources = await openSources();
+    for (let seed = 0; seed < 3; seed++) {
+      addRun(
+        sources,
+        `r${seed}`,
+        Array.from({ length: 2000 }, (_, i) => Math.sin(i * i + seed)),
+        { seed },
+      );
+    }
+    const ids = ['r0', 'r1', 'r2'];
+    const [every] = await compareCurves(sources, { ids, points: 2000 });
+    const [thinned] = await compareCurves(sources, { ids, points: 100 });
+    const [part] = await compareCurves(sources, { ids, points: 100, within: [100_000, 105_000] });
+    expect(thinned!.steps.filter((step) => step >= 100_000 && step <= 105_000).length).toBeLessThan(10);
+    expect([...part!.steps]).toEqual(Array.from({ length: 51 }, (_, i) => 100_000 + 100 * i));
+    for (const column of ['mean', 'low', 'high'] as const) expect(part![column]).toEqual(every![column].subarray(999, 1050));
+    expect(part!.runs[2]!.values).toEqual(every!.runs[2]!.values.subarray(999, 1050));
+  });
+
   it('of a group do not change when another is hidden', async () => {
     const sources = await twoGroups();
     const both = await compareCurves(sources, { ids: ['e1'] });

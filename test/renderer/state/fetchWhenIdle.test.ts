@@ -5,10 +5,12 @@ describe('Parts of the page that nobody has asked for yet', () => {
   /** What waits for the page to be idle. */
   let waiting: (() => void)[] = [];
   let fetched: string[] = [];
-  const part = (name: string, fails = false) => async () => {
-    fetched.push(name);
-    if (fails) throw new Error('gone');
-  };
+  const part =
+    (name: string, fails = false) =>
+    async () => {
+      fetched.push(name);
+      if (fails) throw new Error('gone');
+    };
   const beIdle = async () => {
     for (const callback of waiting.splice(0)) callback();
     await vi.advanceTimersByTimeAsync(0);
