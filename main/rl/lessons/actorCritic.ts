@@ -1,7 +1,7 @@
 import clippedObjectiveSource from '../agents/clippedObjective.ts?raw';
 import oneStepSource from '../agents/oneStepActorCritic.ts?raw';
 import type { SettingValues } from '../core/settings';
-import { isAtLeast, isAtMost, isNear } from '../figures/checks';
+import { isAtLeast, isAtMost, isNear, isWithin } from '../figures/checks';
 import { meanOf } from '../figures/training';
 import { fastestEngine } from '../policies/createPolicy';
 import { actorCriticEquation } from './actorCriticEquation';
@@ -9,7 +9,7 @@ import type { ControlValues, Lesson, LessonExperiment, LessonWork } from './less
 import { defaultValues } from './lesson';
 import { finalMeans, type RaceResult, race, returnsOfEpisodes, type Variant } from './race';
 import { judgeTheWalk, lastHalf, stoppedTarget } from './stoppedTarget';
-import { averageSurprises, exactAdvantage, handOf, surprises } from './surprises';
+import { averageSurprises, exactAdvantage, handOf, surprises, valueOfHand } from './surprises';
 import { allOf } from './work';
 
 /** Learns from 256 steps at a time, 32 of each of eight poles, in batches of 64. */
@@ -19,12 +19,14 @@ function pole(label: string, algo: string, settings: SettingValues, steps: numbe
   return { ...{ label, algo, settings, env: 'CartPole-v1', engine: fastestEngine() }, budget: { steps } };
 }
 
+const proximal = (traceDecay: number): Variant => pole('PPO', 'ppo', { ...ppoSettings, traceDecay }, 24_000);
+
 function* balance({ traceDecay }: ControlValues, seeds: number): LessonWork<RaceResult> {
   const variants = [
     pole('REINFORCE', 'reinforce', { learningRate: 0.005, normalizeAdvantages: false }, 24_000),
     pole('One step', 'actor-critic', { learningRate: 3e-4 }, 24_000),
     pole('A2C', 'a2c', { learningRate: 5e-3, environmentCount: 4 }, 24_000),
-    pole('PPO', 'ppo', { ...ppoSettings, traceDecay: traceDecay! }, 24_000),
+    proximal(traceDecay!),
   ];
   return yield* race(variants, seeds, { points: 24, hasPolicies: true });
 }
@@ -118,11 +120,13 @@ export const actorCritic: Lesson = {
       () => reuse(defaultValues(again), again.seeds),
       () => reuse({ ...defaultValues(again), epochs: 1 }, again.seeds),
       () => judgeTheWalk(defaultValues(stoppedTarget), stoppedTarget.seeds),
+      () => race([proximal(0)], judges.seeds, { points: 24 }),
     ];
-    const [hands, balanced, reused, once, judged] = (yield* allOf<RaceResult>(works)) as [
+    const [hands, balanced, reused, once, judged, nearest] = (yield* allOf<RaceResult>(works)) as [
       RaceResult,
       RaceResult,
       ReuseResult,
+      RaceResult,
       RaceResult,
       RaceResult,
     ];
@@ -134,17 +138,26 @@ export const actorCritic: Lesson = {
     const [clippedOnce, unclippedOnce] = late(once) as [number, number];
     const [fixed, moved] = judged.values.map(lastHalf) as [number, number];
     return [
+      isNear('Value of 16 against a ten, exact', valueOfHand(hand), -0.669, 0.0005),
       isNear('16 against a ten: mean surprise after stopping, exact value 0.093', stick, exactAdvantage(hand, 0), 0.05),
       isNear('… after taking a card, exact value −0.093', hit, exactAdvantage(hand, 1), 0.03),
       isNear('… and over both: a perfect critic is right on average', either, 0, 0.02),
+      isNear(
+        'The advantages of 18 against a ten, beside those of 16: times as far apart, exact',
+        exactAdvantage(handOf({ sum: 18, dealerCard: 10 }), 0) / exactAdvantage(hand, 0),
+        3.1,
+        0.1,
+      ),
       isAtLeast('REINFORCE, judged at the end: return over the last 4,800 of 24,000 steps', atTheEnd, 250),
       isAtLeast('Actor–critic, one step at a time: return over the last 4,800 steps', oneStep, 250),
       isAtLeast('A2C: return over the last 4,800 steps', a2c, 250),
       isAtLeast('PPO: return over the last 4,800 steps, where 500 is the most', ppo, 350),
+      isWithin('PPO with λ = 0: return over the last 4,800 steps', late(nearest)[0]!, 100, 330),
       isAtLeast('PPO, each segment ten times: return over the last 4,000 of 20,000 steps', clipped, 320),
       isAtMost('Not clipped: return over the last 4,000 steps', unclipped, 280),
       isAtLeast('A segment moves the policy further without clipping: times as far', reused.moves[1]! / reused.moves[0]!, 8),
       isNear('Each segment once: clipped less not clipped, return over the last 4,000 steps', clippedOnce - unclippedOnce, 0, 60),
+      isWithin('Each segment once, beside ten times: share of the return, %', (100 * clippedOnce) / clipped, 30, 75),
       isNear('Target held fixed: value of the leftmost place, exact 0.167', fixed, 1 / 6, 0.02),
       isNear('Target moved along: value of the leftmost place', moved, 0.32, 0.02),
     ];

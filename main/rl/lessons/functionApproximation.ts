@@ -1,5 +1,6 @@
 import semiGradientTdSource from '../agents/semiGradientTd.ts?raw';
 import { isAtLeast, isAtMost, isNear, isWithin } from '../figures/checks';
+import { solveThousandStates } from '../figures/thousandStates';
 import { meanOf } from '../figures/training';
 import tileCodingSource from '../values/tileCoding.ts?raw';
 import { baird, lastLengths, learnOffPolicy } from './divergence';
@@ -42,7 +43,9 @@ export const functionApproximation: Lesson = {
       [number, number],
       [number, number],
     ];
+    const stepsOfWalk = solveThousandStates().visits.reduce((sum, count) => sum + count, 0);
     return [
+      isNear('Steps of a walk over a thousand places, expected, exact', stepsOfWalk, 83.2, 0.1),
       isAtLeast('Two groups: error of the values after 200 walks', two, 0.4),
       isAtMost('Twenty groups', twenty, 0.13),
       isAtLeast('Each place its own', each, 0.45),

@@ -21,6 +21,9 @@ export function exactAdvantage(state: number, action: number): number {
   return expected - values[state]!;
 }
 
+/** v of a hand, by its index. */
+export const valueOfHand = (hand: number): number => values[hand]!;
+
 export const handOf = ({ sum, dealerCard }: ControlValues): number =>
   blackjackIndex({ sum: sum!, dealerCard: dealerCard!, usableAce: false });
 
@@ -76,7 +79,7 @@ export const surprises: LessonExperiment = {
     const { series } = yield* averageSurprises(chosen, seeds);
     const hand = handOf(chosen);
     const readings: LessonReading[] = [
-      { label: 'Value of the hand, exact', value: values[hand]! },
+      { label: 'Value of the hand, exact', value: valueOfHand(hand) },
       { label: 'Advantage of stopping, exact', value: exactAdvantage(hand, 0) },
       { label: 'Advantage of taking a card, exact', value: exactAdvantage(hand, 1) },
     ];
