@@ -53,6 +53,15 @@ describe('Breaking an algorithm from the Bench', () => {
     await page.getByRole('slider', { name: /^Cursor in Return of CartPole-v1, seed 0, broken on purpose: no replay/ }).waitFor();
   });
 
+  it('marks them in the table of runs as well', async () => {
+    await page.evaluate(() => {
+      location.hash = '#/runs?text=no%20replay';
+    });
+    await page.locator('tbody tr.run').first().waitFor();
+    const rows = await page.locator('tbody tr.run').count();
+    await expect.poll(() => page.getByLabel('broken on purpose').count()).toBe(rows);
+  });
+
   it('is undone by the same switch', async () => {
     await page.evaluate(() => {
       location.hash = '#/bench';
