@@ -29,5 +29,8 @@ export function paintMoment(
   const isBetween = scene.interpolate !== undefined && moment.share < 1;
   const state = isBetween ? scene.interpolate!(moment.previousState, moment.state, moment.share) : moment.state;
   const { action, reward, trail } = moment;
+  // A scene may leave its pen as it likes: the next picture begins with a fresh one.
+  context.save();
   scene.draw(context, state, { ...picture, action, reward, trail });
+  context.restore();
 }

@@ -29,9 +29,8 @@ const sizes = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ] as const;
-/** In which a screen is opened, so that each picture is taken after a change of size, and none depends on what came first. */
-const sizeBefore = { width: 1600, height: 900 } as const;
-const themes = ['light', 'dark'] as const;
+/** Each picture is taken after a change of theme, which draws all canvases anew, and none depends on what came first. */
+const themes = ['dark', 'light'] as const;
 
 // Waiting for pictures to settle costs little, so three screens share two processors.
 vi.setConfig({ maxConcurrency: 3 });
@@ -62,7 +61,7 @@ async function photograph(page: Page): Promise<Picture> {
 
 async function open({ hash, content, prepare }: ShownScreen) {
   const context = await opened.browser.newContext({
-    ...{ viewport: sizeBefore, colorScheme: themes[0], reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'UTC' },
+    ...{ viewport: sizes[0], colorScheme: themes[1], reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'UTC' },
   });
   const page = await context.newPage();
   await page.addInitScript((now) => {
