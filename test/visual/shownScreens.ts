@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 
 /** A screen, and what is done there before its picture is taken. */
@@ -68,3 +69,16 @@ export const shownScreens: readonly ShownScreen[] = [
     prepare: (page) => page.evaluate(() => (window as unknown as { page: { tour: { begin(): void } } }).page.tour.begin()),
   },
 ];
+
+export const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+export const themes = ['light', 'dark'] as const;
+
+/** Where the pictures are kept that a screen is held against. */
+export const baselines = resolve(import.meta.dirname, 'baselines');
+
+export function baselineName({ name }: ShownScreen, { width }: (typeof sizes)[number], theme: (typeof themes)[number]): string {
+  return `${name}-${width}-${theme}.png`;
+}

@@ -7,9 +7,8 @@ import { applyPalette, choosePalette } from '../helpers/palette';
 import { decodePng, encodeIndexedPng, type Picture } from '../helpers/png';
 import { type OpenPage, openPage } from '../renderer/page/openPage';
 import { comparePictures } from './comparePictures';
-import { type ShownScreen, shownScreens } from './shownScreens';
+import { baselineName, baselines, type ShownScreen, shownScreens, sizes, themes } from './shownScreens';
 
-const baselines = resolve(import.meta.dirname, 'baselines');
 /** Where what was seen goes when it is not what it was. */
 const output = resolve(import.meta.dirname, '../output/visual');
 
@@ -24,13 +23,6 @@ const reason = isSamePlatform ? '' : ` (skipped: the baselines are of ${platform
 const tolerance = { plain: 6, edge: 24 } as const;
 /** Share of pixels that may differ by more. */
 const shareTolerance = 0.0002;
-
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
-/** Each picture is taken after a change of theme, which draws all canvases anew, and none depends on what came first. */
-const themes = ['dark', 'light'] as const;
 
 // Waiting for pictures to settle costs little, so three screens share two processors.
 vi.setConfig({ maxConcurrency: 3 });
@@ -102,7 +94,7 @@ describe.skipIf(!isSamePlatform).concurrent(`The screens${reason}`, () => {
       await page.setViewportSize(size);
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme });
-        judgments.push(judge(`${screen.name}-${size.width}-${theme}.png`, await photograph(page)));
+        judgments.push(judge(baselineName(screen, size, theme), await photograph(page)));
       }
     }
     await close();
