@@ -15,9 +15,8 @@ const of = (algo: string, source: string, tests: string, right: string, wrong: s
   ...{ algo, source, tests, right, wrong },
 });
 
-const start = 'q.get(this.#start, this.#followed)';
 const hierarchicalMutants = [
-  of('option-q-learning', 'optionQLearning', 'hierarchies', `- ${start}`, `+ ${start}`),
+  of('option-q-learning', 'optionQLearning', 'hierarchies', 'target - value', 'target + value'),
   of('intra-option-q-learning', 'intraOptionQLearning', 'hierarchies', '- q.get(state, option)', '+ q.get(state, option)'),
   of('intra-option-models', 'intraOptionModels', 'hierarchies', 'reward + followingReward', 'reward - followingReward'),
   of('option-critic', 'optionCritic', 'hierarchies', '-= terminationStepSize', '+= terminationStepSize'),
