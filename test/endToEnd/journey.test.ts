@@ -154,7 +154,7 @@ describe('Somebody with nothing but a keyboard', () => {
     expect(await single.nth(2).textContent()).toBe('–');
     expect(await several.nth(0).textContent()).toBe('3');
     expect(await several.nth(2).textContent()).toMatch(/^\[\d+\.\d+, \d+\.\d+\]$/);
-    for (const size of ['n = 1', 'n = 3']) await page.locator('.legend').getByText(size).waitFor();
+    for (const size of ['n = 1', 'n = 3']) await page.locator('.legend').first().getByText(size).waitFor();
     expect(await panel('What differs').textContent()).toMatch(/batch ?size/i);
     expect(await panel('Methods').textContent()).toMatch(/95 % percentile bootstrap intervals.*n = [13],.*n = [13],/s);
   });
