@@ -40,9 +40,10 @@ describe('A finished run', () => {
     await goTo(page, `#/run/${runId}`);
     await page.getByRole('button', { name: 'Step through' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Step through Q-learning' });
+    const place = dialog.getByRole('status');
+    await expect.poll(() => place.textContent(), { timeout: 20_000 }).toMatch(/^Time step 1,/);
     await dialog.getByLabel('Skip to after step').fill(String(steps - 1));
     await page.keyboard.press('Enter');
-    const place = dialog.getByRole('status');
     await expect.poll(() => place.textContent(), { timeout: 20_000 }).toMatch(/^Time step 3,000,/);
     await dialog.getByRole('button', { name: 'Next step' }).press('Enter');
     const tex = await dialog.locator('.rule .numbers annotation').textContent();
