@@ -10,7 +10,6 @@ import type {
 } from '../../main/contract/lab';
 import { parseRequest } from '../../main/contract/lab';
 import type { FigureInfo, GroupCurve, RunInfo, SweepInfo } from '../../main/contract/models';
-import type { StorageInfo } from '../../main/contract/storage';
 import { createRandom } from '../../main/rl/core/random';
 import { createEnvironment } from '../../main/rl/environments/registry';
 import { aggregateCurves } from '../../main/rl/statistics/aggregateCurves';
@@ -25,30 +24,10 @@ import { fakeFigureResult, fakeFigures } from './fakeFigures';
 import { FakeGroups } from './fakeGroups';
 import { fakeLessons } from './fakeLessons';
 import { fakeCurve, fakeNow, fakeRuns, queuedRun } from './fakeRuns';
+import { fakeStorage } from './fakeStorage';
 import { fakeSweep, fakeSweeps } from './fakeSweeps';
 import { fakeWorlds } from './fakeWorlds';
 import { solvedPolicy } from './solvedPolicy';
-
-/** As much room as such runs would take: a fixed number of bytes for each. */
-function fakeStorage(runs: readonly RunInfo[], deletedCount: number): StorageInfo {
-  const occupied = (count: number, bytesOfEach: number) => ({ count, bytes: count * bytesOfEach });
-  const curves = occupied(runs.length, 64_000);
-  const checkpoints = occupied(20 * runs.length, 72_000);
-  const resumePoints = occupied(runs.length, 3_400_000);
-  const deleted = occupied(deletedCount, 4_900_000);
-  return {
-    fileBytes: 400_000 + curves.bytes + checkpoints.bytes + resumePoints.bytes + deleted.bytes,
-    curves,
-    checkpoints,
-    resumePoints,
-    deleted,
-    cleanUps: {
-      deleted,
-      checkpoints: occupied(18 * runs.filter(({ status }) => status === 'finished').length, 72_000),
-      resumePoints: occupied(runs.filter(({ status }) => status === 'finished').length, 3_400_000),
-    },
-  };
-}
 
 /** A lab that only the page needs: same answers every time, no disk, no processes; it moves when told to. */
 export interface FakeLab extends LabClient {
